@@ -99,6 +99,7 @@ public final class Multipart {
      * about the form, or gives a file to another thread. On the loop's thread. What the form has in memory does not count in {@code
      * ServerOptions.maxMemory} any more once it is given to {@code use}: bound how many wait there.
      *
+     * @param <T> what is made of it, such as a {@link io.snowloop.http.Response}
      * @param request its body must not have been read
      * @param use called when the whole form is there, on the loop's thread; the temporary files are deleted when its future is done
      * @throws HttpException as {@link #parts} does

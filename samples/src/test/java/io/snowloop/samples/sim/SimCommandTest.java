@@ -118,7 +118,7 @@ class SimCommandTest {
                 .contains("README.md is no source file: its name must end in .java");
         assertThat(oneLine(CommandRun.of("sim", FOLDER.toString()))).contains(" is a folder: name one source file");
         assertThat(oneLine(sim("Throws.java", "--faults", "segments=0")))
-                .contains("'segments=0': must be at least 1, not 0");
+                .contains("'segments=0': segments must be at least 1, not 0");
         assertThat(oneLine(sim("Throws.java", "--seed", "2", "--seeds", "3"))).contains("so leave --seeds out");
         assertThat(oneLine(sim("Throws.java", "--faults", "rain"))).contains("there is no fault 'rain'");
         assertThat(oneLine(sim("Throws.java", "--faults", "segments=many"))).contains("'segments=many' is not a fault");
