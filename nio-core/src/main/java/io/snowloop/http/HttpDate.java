@@ -83,8 +83,9 @@ public final class HttpDate {
 
         void take(String token) {
             int digits = digits(token, 0);
-            if (time == null && time(token) != null) {
-                time = time(token);
+            int @Nullable [] clock = time == null ? time(token) : null;
+            if (clock != null) {
+                time = clock;
             } else if (day < 0 && (digits == 1 || digits == 2)) {
                 day = number(token, 0, digits);
             } else if (month == 0 && month(token) > 0) {

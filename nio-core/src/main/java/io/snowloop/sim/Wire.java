@@ -93,7 +93,7 @@ final class Wire {
         if (!gone) {
             unsent.clear();
             gone = true;
-            send(Kind.RST, NOTHING);
+            inFlight.send(Kind.RST, NOTHING);
         }
     }
 
@@ -106,7 +106,7 @@ final class Wire {
 
     /** Sends SYN-ACK, the first segment of the server's direction. */
     void acknowledgeConnect() {
-        send(Kind.SYN_ACK, NOTHING);
+        inFlight.send(Kind.SYN_ACK, NOTHING);
     }
 
     // region pump
@@ -117,11 +117,11 @@ final class Wire {
             unsent.peek().get(bytes);
             unsent.skip(bytes.length);
             bytesInFlight += bytes.length;
-            send(Kind.DATA, bytes);
+            inFlight.send(Kind.DATA, bytes);
         }
         if (outputShut && !finSent && !gone && unsent.isEmpty()) {
             finSent = true;
-            send(Kind.FIN, NOTHING);
+            inFlight.send(Kind.FIN, NOTHING);
         }
     }
     // endregion
@@ -139,10 +139,6 @@ final class Wire {
                 ? source.chances().oneTo(Chances.Kind.SEGMENT_SIZE, longest)
                 : longest;
         return Math.min(wanted, Math.min(unsent.size(), window()));
-    }
-
-    private void send(Kind kind, byte[] bytes) {
-        inFlight.send(kind, bytes);
     }
 
     // ---------------------------------------------------------------------------------------- the receiver's end

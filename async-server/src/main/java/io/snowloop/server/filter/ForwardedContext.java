@@ -1,50 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server.filter;
 
-import io.snowloop.future.Future;
-import io.snowloop.http.Headers;
-import io.snowloop.http.Readiness;
 import io.snowloop.http.RequestContext;
-import io.snowloop.http.Response;
-import io.snowloop.http.SentResponse;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The server's side of a request whose proxy has told who its client is. */
-record ForwardedContext(RequestContext server, @Nullable SocketAddress remoteAddress, boolean isSecure)
-        implements RequestContext {
-    @Override
-    public Readiness readiness() {
-        return server.readiness();
+/** The context of a request whose proxy has told who its client is. */
+final class ForwardedContext extends FilterContext {
+    private final @Nullable SocketAddress client;
+    private final boolean secure;
+
+    ForwardedContext(RequestContext server, @Nullable SocketAddress client, boolean secure) {
+        super(server);
+        this.client = client;
+        this.secure = secure;
     }
 
     @Override
-    public @Nullable Future<SentResponse> sent() {
-        return server.sent();
+    public @Nullable SocketAddress remoteAddress() {
+        return client;
     }
 
     @Override
-    public Future<@Nullable Void> draining() {
-        return server.draining();
-    }
-
-    @Override
-    public Future<Response> orRefusal(Future<Response> answer) {
-        return server.orRefusal(answer);
-    }
-
-    @Override
-    public void keeps(long bytes) {
-        server.keeps(bytes);
-    }
-
-    @Override
-    public @Nullable SocketAddress localAddress() {
-        return server.localAddress();
-    }
-
-    @Override
-    public void sendEarlyHints(Headers hints) {
-        server.sendEarlyHints(hints);
+    public boolean isSecure() {
+        return secure;
     }
 }

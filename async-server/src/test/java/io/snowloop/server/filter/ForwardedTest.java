@@ -192,7 +192,7 @@ class ForwardedTest {
                 .filteredOn(method -> !Modifier.isStatic(method.getModifiers()) && !method.isSynthetic())
                 .hasSizeGreaterThan(5)
                 .allSatisfy(method -> assertThat(
-                                ForwardedContext.class.getDeclaredMethod(method.getName(), method.getParameterTypes()))
+                                FilterContext.class.getDeclaredMethod(method.getName(), method.getParameterTypes()))
                         .isNotNull());
     }
 

@@ -67,7 +67,7 @@ class LearnCommandTest {
 
     @Test
     void aMistakeIsRememberedOnceForATeacher() throws IOException {
-        write("11_tasks.java", exercise("tasks").solution().replace("queue.add(task);", "task.run();"));
+        writeTasks("task.run();");
 
         learn("check", "11", "--seed", "3");
         learn("check", "11");
@@ -79,7 +79,7 @@ class LearnCommandTest {
 
     @Test
     void anErrorOfTheCompilerIsExplained() throws IOException {
-        write("11_tasks.java", exercise("tasks").solution().replace("queue.add(task);", "queue.add(task)"));
+        writeTasks("queue.add(task)");
         assertThat(learn("check", "11").out())
                 .startsWith("line 12: something is missing here, often the ; or ) of the line before")
                 .contains("11_tasks.java:12: error: ';' expected");
@@ -113,7 +113,7 @@ class LearnCommandTest {
 
     @Test
     void anAnswerThatEndsItsJvmEndsNothingElse() throws IOException {
-        write("11_tasks.java", exercise("tasks").solution().replace("queue.add(task);", "System.exit(0);"));
+        writeTasks("System.exit(0);");
 
         CommandRun check = learn("check", "11");
 
@@ -137,11 +137,7 @@ class LearnCommandTest {
 
     @Test
     void whatAnAnswerPrintsIsShown() throws IOException {
-        write(
-                "11_tasks.java",
-                exercise("tasks")
-                        .solution()
-                        .replace("queue.add(task);", "queue.add(task);System.out.println(\"queued\");"));
+        writeTasks("queue.add(task);System.out.println(\"queued\");");
 
         assertThat(learn("check", "11").lines()).startsWith("it printed:", "  queued");
     }
@@ -149,13 +145,7 @@ class LearnCommandTest {
     /** It would move the cursor, set the title, or hide what is below: an answer may be that of another person. */
     @Test
     void theTerminalGetsNoControlCharacterOfAnAnswer() throws IOException {
-        write(
-                "11_tasks.java",
-                exercise("tasks")
-                        .solution()
-                        .replace(
-                                "queue.add(task);",
-                                "System.out.println(\"\\033[2J\");throw new Error(\"\\033]0;x\");"));
+        writeTasks("System.out.println(\"\\033[2J\");throw new Error(\"\\033]0;x\");");
         assertThat(learn("check", "11").out())
                 .contains("  \\u001b[2J", "\\u001b]0;x")
                 .doesNotContain("\033");
@@ -167,13 +157,7 @@ class LearnCommandTest {
     /** The orders of the process in which it runs come there, too. */
     @Test
     void anAnswerThatReadsItsInputFindsTheEnd() throws IOException {
-        write(
-                "11_tasks.java",
-                exercise("tasks")
-                        .solution()
-                        .replace(
-                                "queue.add(task);",
-                                "queue.add(task);try {System.out.println(System.in.read());} catch (java.io.IOException e) {}"));
+        writeTasks("queue.add(task);try {System.out.println(System.in.read());} catch (java.io.IOException e) {}");
 
         assertThat(learn("check", "11").lines()).startsWith("it printed:", "  -1");
     }
@@ -313,6 +297,11 @@ class LearnCommandTest {
         Files.writeString(extra.resolve("task.md"), "# A sum\nminutes: 5\n\nAdd.\n");
         assertThat(oneLine(learn("list", "--extra", more).err()))
                 .contains("there is no line \"able: \" below the title");
+    }
+
+    /** The solution of an exercise, with this in the place of its line that queues a task. */
+    private void writeTasks(String line) throws IOException {
+        write("11_tasks.java", exercise("tasks").solution().replace("queue.add(task);", line));
     }
 
     private void write(String file, String text) throws IOException {
