@@ -253,7 +253,8 @@ public final class Response implements Cancellable {
      * @throws JsonException if {@code Content-Type} is not JSON, or the body does not fit the type
      */
     public <T> T fromJson(Class<T> type, JsonMapper mapper) {
-        return Content.json(headers, body, requireNonNull(type, "type"), requireNonNull(mapper, "mapper"));
+        String what = status.isSuccess() ? "the body" : "the body of " + status; // else the status is the reason
+        return Content.json(what, headers, body, requireNonNull(type, "type"), requireNonNull(mapper, "mapper"));
     }
 
     /**
