@@ -68,8 +68,13 @@ final class Content {
         }
     }
 
+    /** A response that is no success often has no JSON: the status is the reason, and is named. */
+    static <T> T json(Status status, Headers headers, Body body, Class<T> type, JsonMapper mapper) {
+        return json(status.isSuccess() ? "the body" : "the body of " + status, headers, body, type, mapper);
+    }
+
     /** JSON is in UTF-8, whatever {@code Content-Type} says (RFC 8259 §8.1, §11). */
-    static <T> T json(String what, Headers headers, Body body, Class<T> type, JsonMapper mapper) {
+    private static <T> T json(String what, Headers headers, Body body, Class<T> type, JsonMapper mapper) {
         Body.Bytes bytes = collected(body);
         if (!isJson(headers)) {
             throw new JsonException(notJson(what, headers), null);
