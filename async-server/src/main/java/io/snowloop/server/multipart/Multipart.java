@@ -104,6 +104,7 @@ public final class Multipart {
      * @throws HttpException as {@link #parts} does
      */
     public <T> Future<T> form(Request request, Function<? super MultipartForm, Future<T>> use) {
+        requireNonNull(request, "request");
         requireNonNull(use, "use");
         MultipartForm form = new MultipartForm(request.context()::keeps);
         return new FormReader(parts(request), form, this)
