@@ -125,7 +125,7 @@ public final class FormData {
     }
 
     /**
-     * {@return a POST of this form}
+     * {@return a POST of this form} It can be sent once: its body is a stream, even where all of its parts could be read again.
      * @param target a URL
      */
     public Request post(String target) {

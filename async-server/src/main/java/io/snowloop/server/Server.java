@@ -206,7 +206,7 @@ public final class Server implements AutoCloseable {
 
         /**
          * Sets the number of loops to start, each on its own thread.
-         * @param loops at least 1; default: 1
+         * @param loops at least 1; default: 1. With {@link #on}, that loop alone serves
          * @return this builder
          */
         public Builder loops(int loops) {

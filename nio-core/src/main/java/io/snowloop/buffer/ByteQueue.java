@@ -162,8 +162,9 @@ public final class ByteQueue {
     // ------------------------------------------------------------------------------------------------------- taking
 
     /**
-     * {@return a view of all bytes, from the front} It is valid until the next call that appends, takes, clears, trims or
-     * peeks.
+     * {@return a view of all bytes: the first one is at its position} That is 0 by chance only, so a relative {@code getInt()} reads the
+     * front, and an absolute {@code getInt(0)} does not; {@link #get} counts from the front. It is valid until the next call that
+     * appends, takes, clears, trims or peeks.
      */
     @SuppressWarnings("ByteBufferBackingArray") // this class has wrapped the whole array itself
     public ByteBuffer peek() {

@@ -59,24 +59,29 @@ final class Content {
     /** @throws HttpException 415 or 400: who has sent this has to change it */
     static <T> T receivedJson(Headers headers, Body body, Class<T> type, JsonMapper mapper) {
         if (!isJson(headers)) {
-            throw new HttpException(Status.UNSUPPORTED_MEDIA_TYPE, notJson(headers));
+            throw new HttpException(Status.UNSUPPORTED_MEDIA_TYPE, notJson("the body", headers));
         }
         try {
-            return json(headers, body, type, mapper);
+            return json("the body", headers, body, type, mapper);
         } catch (JsonException e) {
             throw new HttpException(Status.BAD_REQUEST, String.valueOf(e.getMessage()), e);
         }
     }
 
+    /** A response that is no success often has no JSON: the status is the reason, and is named. */
+    static <T> T json(Status status, Headers headers, Body body, Class<T> type, JsonMapper mapper) {
+        return json(status.isSuccess() ? "the body" : "the body of " + status, headers, body, type, mapper);
+    }
+
     /** JSON is in UTF-8, whatever {@code Content-Type} says (RFC 8259 §8.1, §11). */
-    static <T> T json(Headers headers, Body body, Class<T> type, JsonMapper mapper) {
+    private static <T> T json(String what, Headers headers, Body body, Class<T> type, JsonMapper mapper) {
         Body.Bytes bytes = collected(body);
         if (!isJson(headers)) {
-            throw new JsonException(notJson(headers), null);
+            throw new JsonException(notJson(what, headers), null);
         }
         T value = mapper.read(bytes.array(), type);
         if (value == null) {
-            throw new JsonException("the body is null, and not " + type.getSimpleName(), null);
+            throw new JsonException(what + " is null, and not " + type.getSimpleName(), null);
         }
         return value;
     }
@@ -87,9 +92,9 @@ final class Content {
         return type != null && (type.matches(MediaType.JSON) || type.subtype().endsWith("+json"));
     }
 
-    private static String notJson(Headers headers) {
+    private static String notJson(String what, Headers headers) {
         String sent = headers.get("Content-Type");
-        return "the body must be JSON, but " + (sent == null ? "has no Content-Type" : "is " + Printable.quote(sent));
+        return what + " must be JSON, but " + (sent == null ? "has no Content-Type" : "is " + Printable.quote(sent));
     }
 
     private static @Nullable MediaType type(Headers headers) {

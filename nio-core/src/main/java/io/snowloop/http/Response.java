@@ -253,7 +253,7 @@ public final class Response implements Cancellable {
      * @throws JsonException if {@code Content-Type} is not JSON, or the body does not fit the type
      */
     public <T> T fromJson(Class<T> type, JsonMapper mapper) {
-        return Content.json(headers, body, requireNonNull(type, "type"), requireNonNull(mapper, "mapper"));
+        return Content.json(status, headers, body, requireNonNull(type, "type"), requireNonNull(mapper, "mapper"));
     }
 
     /**

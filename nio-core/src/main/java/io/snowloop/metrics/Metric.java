@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * The name of a figure. Those of one name, with different labels, are parts of a whole: the requests with status 200, and those with
  * 404.
  *
- * @param name letters, digits and underscores, without the unit: {@code snowloop_server_connections}
+ * @param name letters, digits and underscores, without the unit: {@code snowloop_server_connections}. {@link Prometheus} adds {@code _total}
+ *     to that of a counter and {@code _seconds} to that of a histogram
  * @param help one sentence for people
  * @param labels in their order. Give them few values: each combination costs memory for as long as the program runs, so a path or a
  *     user is no label

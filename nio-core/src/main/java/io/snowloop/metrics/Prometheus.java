@@ -78,8 +78,13 @@ public final class Prometheus implements Metrics, Handler {
 
     /** Each has its own cell, although they count together: loops that write to one memory would slow each other down. */
     private synchronized <T> T add(Metric metric, Kind kind, Supplier<T> made) {
+        requireNonNull(metric, "metric");
+        if (!kind.suffix.isEmpty() && metric.name().endsWith(kind.suffix)) {
+            throw new IllegalArgumentException(metric.name() + " would be " + metric.name() + kind.suffix
+                    + " in the text: leave out " + kind.suffix + ", which is added");
+        }
         Family family = families.computeIfAbsent(
-                requireNonNull(metric, "metric").name(), name -> new Family(metric, kind, new LinkedHashMap<>()));
+                metric.name(), name -> new Family(metric, kind, new LinkedHashMap<>()));
         if (family.kind != kind) {
             throw new IllegalArgumentException(
                     metric.name() + " is a " + family.kind.name().toLowerCase(Locale.ROOT) + " already, and can't be a "

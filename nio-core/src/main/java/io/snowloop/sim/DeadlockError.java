@@ -13,8 +13,8 @@ public final class DeadlockError extends Error {
     /** Who waits, and for what. */
     private final String what;
 
-    DeadlockError(String who, Threads threads) {
-        super("deadlock: " + who + ", but no event is left, " + threads.situation());
+    DeadlockError(String who, Threads threads, String hint) {
+        super("deadlock: " + who + ", but no event is left, " + threads.situation() + hint);
         what = who + ", but no event is left";
     }
 

@@ -72,15 +72,15 @@ final class OneThread implements Threads {
             if (deadline != Agenda.NEVER) {
                 return false;
             }
-            nothingLeft(what + " waits");
+            nothingLeft(what + " waits", "");
         }
         return true;
     }
 
     /** No event is left, so nothing but another thread can end a wait. */
-    void nothingLeft(String who) {
+    void nothingLeft(String who, String hint) {
         if (idle == Idle.FAIL) {
-            throw new DeadlockError(who, this);
+            throw new DeadlockError(who, this, hint);
         }
         if (simulation.fallAsleep()) {
             LockSupport.park(this); // a wake-up that came before has this return at once

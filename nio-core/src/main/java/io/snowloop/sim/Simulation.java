@@ -2,10 +2,12 @@
 package io.snowloop.sim;
 
 import io.snowloop.future.Future;
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #ticker}, no random numbers but {@link #random}, no other threads.
  */
 public final class Simulation implements AutoCloseable {
+    private static final LazyLogger LOG = new LazyLogger(Simulation.class);
+
+    /** When the clock has advanced so often and no byte has moved, it is said that only timers fire. */
+    private static final int QUIET_ADVANCES = 1_000_000;
+
+    private static final String NOT_RUN = "\nWhat another thread does needs simulation.idle(Idle.WAIT). "
+            + "A loop that is not of simulation.loop(host), such as one that a server or a client makes for itself, is not run.";
+
     private final long seed;
     private final Random random;
     private final VirtualTicker ticker = new VirtualTicker(true);
@@ -184,7 +194,8 @@ public final class Simulation implements AutoCloseable {
     /**
      * Runs until a future is done.
      * @param <T> the value's type
-     * @param future of one of the loops
+     * @param future of one of the loops. A timer that repeats itself is always an event that is left: then give a future that may
+     *     not be done {@link Future#timeout a limit}
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
      * @throws DeadlockError if no event is left and it is not done
@@ -200,7 +211,8 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * Runs until a condition holds, or the thread is interrupted.
-     * @param condition asked after each event
+     * @param condition asked after each event. While a timer repeats itself there is always another event: {@link #runFor} has a
+     *     limit, and a WARNING says when only timers have fired for long
      * @throws DeadlockError if no event is left and it does not hold
      */
     public void runUntil(BooleanSupplier condition) {
@@ -209,7 +221,7 @@ public final class Simulation implements AutoCloseable {
 
     private void runUntil(BooleanSupplier condition, Object what) {
         while (!await(condition, Agenda.NEVER)) {
-            threads.nothingLeft("waiting for " + what);
+            threads.nothingLeft("waiting for " + what, NOT_RUN);
         }
     }
 
@@ -229,12 +241,22 @@ public final class Simulation implements AutoCloseable {
 
     /** Runs until {@code condition} holds. False if it does not hold at the {@code deadline}, or no event is left. */
     private boolean await(BooleanSupplier condition, long deadline) {
+        int quiet = 0;
+        long moves = network.moves();
         while (!condition.getAsBoolean()) {
             if (Thread.currentThread().isInterrupted()) {
                 return true; // like a select, which returns when its thread is interrupted
             }
+            long before = now();
             if (!step(deadline)) {
                 return false;
+            }
+            if (network.moves() != moves) {
+                moves = network.moves();
+                quiet = 0;
+            } else if (now() != before && ++quiet == QUIET_ADVANCES && deadline == Agenda.NEVER) {
+                LOG.log(Level.WARNING, () -> "this run may never end: timers fire, and no byte has moved while the clock has advanced "
+                        + QUIET_ADVANCES + " times. Limit the wait by runFor or Future.timeout; " + situation());
             }
         }
         return true;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
@@ -68,13 +69,17 @@ public final class Identity {
      * @param file in the format PKCS#12, {@code .p12} or {@code .pfx}
      * @param password of the file and of its keys; not kept
      * @return the keys and their certificates
-     * @throws IOException if the file cannot be read or the password is wrong
+     * @throws IOException if the file cannot be read, is of another format, or the password is wrong; the message says which one and why
      */
     public static Identity pkcs12(Path file, char[] password) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        byte[] bytes = Files.readAllBytes(file);
+        try {
             KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(in, password);
+            keys.load(new ByteArrayInputStream(bytes), password);
             return new Identity(keys, password);
+        } catch (IOException e) { // the JDK says neither which file nor that it is of another format
+            boolean locked = e.getCause() instanceof UnrecoverableKeyException;
+            throw new IOException("cannot use " + file + (locked ? ": " : ", is it a PKCS#12 file? ") + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot use " + file + ": " + e.getMessage(), e);
         }

@@ -26,6 +26,16 @@ class PrometheusTest {
     }
 
     @Test
+    void whatIsAddedToANameIsNotGivenWithIt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metrics.counter(Metric.of("notes_total", "Notes")))
+                .withMessage("notes_total would be notes_total_total in the text: leave out _total, which is added");
+        assertThatIllegalArgumentException().isThrownBy(() -> metrics.histogram(Metric.of("a_seconds", "Durations")));
+        assertThat(metrics.text()).isEmpty();
+        metrics.gauge(Metric.of("files_total", "Files")); // nothing is added to it
+    }
+
+    @Test
     void aCounterAndAGauge() {
         Counter written = metrics.counter(Metric.of("notes", "Notes that were written"));
         Gauge open = metrics.gauge(Metric.of("files", "Files that are open"));

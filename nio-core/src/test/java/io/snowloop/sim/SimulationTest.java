@@ -11,6 +11,7 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.sim.Scenario.Echo;
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Transport;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.LogRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,8 @@ class SimulationTest {
                 .hasMessageContaining("\n  open: listening on 10.0.0.1:7\n")
                 .hasMessageContaining("\n  open: 10.0.0.2:49152 > 10.0.0.1:7 (")
                 .hasMessageContaining("waits for READ")
+                .hasMessageContaining("needs simulation.idle(Idle.WAIT)")
+                .hasMessageEndingWith("such as one that a server or a client makes for itself, is not run.")
                 .extracting(error -> ((DeadlockError) error).what())
                 .isEqualTo("waiting for Promise[pending], but no event is left");
         transport.abort();
@@ -131,6 +136,24 @@ class SimulationTest {
     void saysItsSeedAndItsTime() {
         simulation.runFor(Duration.ofSeconds(3));
         assertThat(simulation).hasToString("Simulation[seed 42, PT3S]");
+    }
+
+    @Test
+    void aRunInWhichOnlyTimersFireIsLogged() throws Exception {
+        EventLoop loop = simulation.loop("10.0.0.1");
+        loop.scheduleAtFixedRate(Duration.ofMillis(1), Duration.ofMillis(1), () -> {});
+        try (CapturedLog log = new CapturedLog(Simulation.class)) {
+            simulation.runFor(Duration.ofSeconds(1_001)); // it has a limit
+            assertThat(log.records()).isEmpty();
+            simulation.runUntil(loop.sleep(Duration.ofSeconds(999)));
+            assertThat(log.records()).isEmpty();
+            simulation.runUntil(loop.sleep(Duration.ofSeconds(1_001)));
+            assertThat(log.records())
+                    .singleElement()
+                    .extracting(LogRecord::getMessage, InstanceOfAssertFactories.STRING)
+                    .startsWith("this run may never end: timers fire")
+                    .contains("on 10.0.0.1: 2 timers");
+        }
     }
 
     /** Else it would hide a deadlock: the program would be woken again and again. */

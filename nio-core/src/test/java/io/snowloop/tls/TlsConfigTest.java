@@ -84,7 +84,19 @@ class TlsConfigTest {
                 .isEqualTo(one.chain());
         assertThat(open(TlsFixtures.client(), "two.test", server).peerCertificates())
                 .isEqualTo(two.chain());
-        assertThatIOException().isThrownBy(() -> Identity.pkcs12(file, "wrong".toCharArray()));
+        assertThatIOException()
+                .isThrownBy(() -> Identity.pkcs12(file, "wrong".toCharArray()))
+                .withMessageStartingWith("cannot use " + file + ": ")
+                .withMessageContaining("password");
+    }
+
+    @Test
+    void namesAFileThatIsOfAnotherFormat() throws Exception {
+        Path chain = TlsFixtures.SERVER.writeChain(folder.resolve("chain.pem"));
+
+        assertThatIOException()
+                .isThrownBy(() -> Identity.pkcs12(chain, "changeit".toCharArray()))
+                .withMessageStartingWith("cannot use " + chain + ", is it a PKCS#12 file? ");
     }
 
     @ParameterizedTest

@@ -105,6 +105,7 @@ public final class Multipart {
      * @throws HttpException as {@link #parts} does
      */
     public <T> Future<T> form(Request request, Function<? super MultipartForm, Future<T>> use) {
+        requireNonNull(request, "request");
         requireNonNull(use, "use");
         MultipartForm form =
                 new MultipartForm(requireNonNull(request, "request").context()::keeps);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an app knows of a client: texts by name. It is a copy for one request: of two requests at the same time that change it, the one
- * that ends last decides. It is kept when the response is there, and a session without values is not kept at all.
+ * that ends last decides. It is kept when the response is there, and a session without values is not kept at all. To change it
+ * later, such as in the handler of a WebSocket or while a body is streamed, fails with an {@link IllegalStateException}.
  */
 public final class Session {
     private final Map<String, String> loaded;
@@ -19,6 +20,7 @@ public final class Session {
     final @Nullable String id;
 
     private boolean renewed;
+    private boolean kept;
 
     Session(@Nullable String id, Map<String, String> values) {
         this.id = id;
@@ -40,6 +42,7 @@ public final class Session {
      * @param value in place of one that is there
      */
     public void set(String name, String value) {
+        requireOpen();
         values.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
     }
 
@@ -48,6 +51,7 @@ public final class Session {
      * @param name of which there may be none
      */
     public void remove(String name) {
+        requireOpen();
         values.remove(requireNonNull(name, "name"));
     }
 
@@ -57,13 +61,27 @@ public final class Session {
      * is another one, too.
      */
     public void renew() {
+        requireOpen();
         renewed = true;
         values.remove(Csrf.IN_SESSION);
     }
 
     /** Removes all values, and with them the session and its cookie. Call it at logout. */
     public void end() {
+        requireOpen();
         values.clear();
+    }
+
+    private void requireOpen() {
+        if (kept) {
+            throw new IllegalStateException("this session was kept with the response, and a change would be lost: "
+                    + "make it before, in a view or a filter");
+        }
+    }
+
+    /** From here on it is what the store has. */
+    void kept() {
+        kept = true;
     }
 
     boolean isRenewed() {

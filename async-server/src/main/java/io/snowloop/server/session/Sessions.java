@@ -104,6 +104,7 @@ public final class Sessions implements Filter {
 
     /** Keeps the session, or forgets it. Completes with the cookie to be set, null for none. */
     private Future<@Nullable Cookie> keep(Request request, Session session) {
+        session.kept();
         String id = session.id;
         Map<String, String> values = session.values();
         if (values.isEmpty()) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Cookie;
+import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.server.LogCapture;
@@ -16,6 +17,8 @@ import io.snowloop.testing.EmptyStream;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +94,25 @@ class SessionsTest {
         Response home = get("/");
         assertThat(home.text()).isEqualTo("holle");
         assertThat(home.header("Set-Cookie")).isNull();
+    }
+
+    @Test
+    void isNotChangedAfterTheResponse() {
+        List<Session> seen = new ArrayList<>();
+        Handler handler = Sessions.builder(signer, store).build().around(request -> {
+            seen.add(session(request));
+            return Future.completed(Response.text("in"));
+        });
+        test.turnUntilDone(test.loop.submit(() -> handler.handle(Request.get("/"))));
+        Session session = seen.get(0);
+
+        assertThat(session.get("user")).isNull();
+        for (Runnable change : List.<Runnable>of(
+                () -> session.set("user", "late"), () -> session.remove("user"), session::renew, session::end)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(change::run)
+                    .withMessageStartingWith("this session was kept with the response, and a change would be lost");
+        }
     }
 
     @Test

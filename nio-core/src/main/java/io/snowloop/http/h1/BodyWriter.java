@@ -75,7 +75,9 @@ final class BodyWriter {
     void end(Headers trailers, ByteQueue out) {
         requireNotInData();
         if (left > 0) {
-            throw new IllegalStateException("the body ends " + left + " bytes before its announced length");
+            boolean nothing = framing instanceof ContentLength measured && measured.length() == left;
+            throw new IllegalStateException("the body ends " + left + " bytes before its announced length"
+                    + (nothing ? ": nothing has come of it. A stream can be read only once: was it sent before?" : ""));
         }
         requireAllowed(trailers);
         if (framing == Unmeasured.CHUNKED) { // UNTIL_CLOSE has no place for trailers: they are dropped

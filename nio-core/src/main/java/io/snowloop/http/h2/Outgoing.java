@@ -18,12 +18,15 @@ final class Outgoing {
     /** The bytes that are still to be sent; {@link Http2Codec#UNKNOWN_LENGTH} if no length was stated. */
     private long left;
 
+    private long announced;
+
     boolean isHeadSent() {
         return headSent;
     }
 
     void begin(long length) {
         headSent = true;
+        announced = length;
         left = length;
     }
 
@@ -37,7 +40,9 @@ final class Outgoing {
                     "data of " + bytes + " bytes, but only " + left + " are left of the announced length");
         }
         if (end && bytes < left) {
-            throw new IllegalStateException("the body ends " + (left - bytes) + " bytes before its announced length");
+            boolean nothing = bytes == 0 && left == announced;
+            throw new IllegalStateException("the body ends " + (left - bytes) + " bytes before its announced length"
+                    + (nothing ? ": nothing has come of it. A stream can be read only once: was it sent before?" : ""));
         }
     }
 

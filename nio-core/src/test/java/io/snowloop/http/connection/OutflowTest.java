@@ -291,6 +291,18 @@ class OutflowTest {
     }
 
     @Test
+    void aStreamThatWasReadBeforeIsSaidToBeOne() {
+        Pieces pieces = new Pieces();
+        test.inTask(() -> {
+            head(7);
+            outflow.send(pieces);
+        });
+        assertThat(calls)
+                .containsExactly("failed: the body ends 7 bytes before its announced length: nothing has come of it. "
+                        + "A stream can be read only once: was it sent before?");
+    }
+
+    @Test
     void aStreamIsCancelledAndItsListenerIsNotCalled() {
         Pieces pieces = new Pieces();
         pieces.next.add(test.loop.newPromise());

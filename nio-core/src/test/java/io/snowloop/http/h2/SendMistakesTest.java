@@ -204,6 +204,17 @@ class SendMistakesTest {
     }
 
     @Test
+    void aBodyOfWhichNothingHasComeWasReadBefore() {
+        Http2Feed feed = opened(2);
+        assertThatThrownBy(() -> feed.codec.sendEnd(1, NONE, feed.out))
+                .hasMessage("the body ends 2 bytes before its announced length: nothing has come of it. "
+                        + "A stream can be read only once: was it sent before?");
+        feed.codec.sendData(1, latin1("a"), false, feed.out);
+        assertThatThrownBy(() -> feed.codec.sendEnd(1, NONE, feed.out))
+                .hasMessage("the body ends 1 bytes before its announced length");
+    }
+
+    @Test
     void nothingIsSentBeforeBegin() {
         Http2Codec codec = new Http2Codec(Role.CLIENT, Http2Limits.DEFAULT);
         ByteQueue out = new ByteQueue();

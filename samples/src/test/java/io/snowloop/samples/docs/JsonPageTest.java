@@ -114,6 +114,10 @@ class JsonPageTest {
         assertThatThrownBy(() -> Response.html("<p>").fromJson(Note.class, new Jackson(new ObjectMapper())))
                 .isInstanceOf(JsonException.class)
                 .hasMessage("the body must be JSON, but is \"text/html; charset=utf-8\"");
+        assertThatThrownBy(() -> Response.html("<p>")
+                        .withStatus(Status.NOT_FOUND)
+                        .fromJson(Note.class, new Jackson(new ObjectMapper())))
+                .hasMessage("the body of 404 Not Found must be JSON, but is \"text/html; charset=utf-8\"");
     }
 
     @Test
