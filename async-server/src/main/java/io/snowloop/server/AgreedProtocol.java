@@ -19,16 +19,26 @@ final class AgreedProtocol implements Protocol {
 
     private final LoopServer server;
     private final ProxyHeader addresses;
+    private final BudgetShare kept;
     private @Nullable TlsLayer layer;
 
     AgreedProtocol(LoopServer server, ProxyHeader addresses) {
         this.server = server;
         this.addresses = addresses;
+        this.kept = new BudgetShare(server);
     }
 
     /** It is above this layer. */
     void over(TlsLayer below) {
         layer = below;
+    }
+
+    /** TLS keeps so many bytes of the client, also when another protocol has taken over. One that keeps more, although there is no room, ends. */
+    void keeps(long bytes) {
+        if (kept.received(bytes) && bytes > MemoryBudget.FEW) {
+            Objects.requireNonNull(layer, "layer").transport().abort();
+            kept.release();
+        }
     }
 
     @Override

@@ -77,7 +77,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         this.codec = new Http2Codec(Role.SERVER, limits);
         this.out = new Http2Outflow(codec, server.context().out(), this);
         this.timeouts = new Http2Timeouts(server.context(), this);
-        this.memory = new Http2Memory(this);
+        this.memory = new Http2Memory(this, codec);
         this.inflow = new Http2Inflow(this, codec, server.context().reactor());
     }
 

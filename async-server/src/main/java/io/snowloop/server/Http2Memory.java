@@ -3,20 +3,23 @@ package io.snowloop.server;
 
 import io.snowloop.http.connection.Http2Outflow;
 import io.snowloop.http.h2.ErrorCode;
+import io.snowloop.http.h2.Http2Codec;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * What an {@link Http2Connection} keeps in memory of its answers: what is queued in its transport, and the pieces of bodies that wait for
- * a window. The streams count the rest themselves.
+ * What an {@link Http2Connection} keeps in memory: of its answers what is queued in its transport, and the pieces of bodies that wait for
+ * a window; of what it receives a frame, or fields, that are not complete, and the table of fields. The streams count the rest themselves.
  */
 final class Http2Memory {
     private final Http2Connection connection;
+    private final Http2Codec codec;
     private final MemoryBudget budget;
     private final BudgetShare kept;
 
-    Http2Memory(Http2Connection connection) {
+    Http2Memory(Http2Connection connection, Http2Codec codec) {
         this.connection = connection;
+        this.codec = codec;
         this.budget = connection.server().context().memory();
         this.kept = new BudgetShare(connection.server());
     }
@@ -24,11 +27,15 @@ final class Http2Memory {
     /** Counts it again, and ends what there is no memory for. */
     void count() {
         Http2Outflow out = connection.out();
-        if (kept.received(out.transport().queued())) {
-            connection.abort(); // its client has not read what was sent before
+        if (kept.received(ownBytes()) && (out.transport().queued() > 0 || codec.kept() > MemoryBudget.FEW)) {
+            connection.abort(); // its client has not read what was sent before, or has not sent the end of what it began
         } else if (kept.ofAnswer(out.held())) {
             connection.whileServing(this::endWaiting);
         }
+    }
+
+    private long ownBytes() {
+        return connection.out().transport().queued() + codec.kept();
     }
 
     /** Of the answers that wait for a window, and keep a piece, those end that have waited longest, until there is enough memory. */
@@ -52,7 +59,7 @@ final class Http2Memory {
      * streams that are over.
      */
     void recount() {
-        kept.keepsAtMost(connection.out().transport().queued());
+        kept.keepsAtMost(ownBytes());
         kept.answerKeepsAtMost(connection.out().held());
         connection.streams().forEach(Http2Stream::recount);
     }

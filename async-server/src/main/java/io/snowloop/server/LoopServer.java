@@ -120,7 +120,7 @@ final class LoopServer {
 
     private TlsLayer secured(ProxyHeader header, TlsConfig config) {
         AgreedProtocol agreed = new AgreedProtocol(this, header);
-        TlsLayer layer = TlsLayer.server(loop, config, context.options().writeMarks(), agreed);
+        TlsLayer layer = TlsLayer.server(loop, config, context.options().writeMarks(), agreed, agreed::keeps);
         agreed.over(layer);
         beginnings.add(layer.transport());
         layer.handshake().onComplete((transport, error) -> {

@@ -12,6 +12,12 @@ final class MemoryBudget {
     /** How much one answer may add: a write queue and a piece. */
     private static final int ONE_ANSWER = 128 * 1024;
 
+    /**
+     * What a connection may keep in any case of what has not come as a whole: a TLS handshake, or fields, of usual size. Else the first to
+     * fill the memory would shut out all others.
+     */
+    static final int FEW = 4096;
+
     private final long ofAllLoops;
     private final long most;
     private final long nearlyAll;

@@ -213,12 +213,13 @@ public final class ServerOptions {
 
         /**
          * Sets the most bytes that all connections together keep in memory: of request bodies that are collected, of
-         * received bytes that are not used yet, and of answers, events and WebSocket messages that clients have not read. Of
-         * HTTP/2, also the fields of requests that have more than 1 KiB, as a client can have them made of few bytes, and a piece
-         * of each answer that waits for a window. Each loop of the server has an equal share.
+         * received bytes that are not used yet, also by TLS, and of answers, events and WebSocket messages that clients have not read. Of
+         * HTTP/2, also the fields of requests that have more than 1 KiB, as a client can have them made of few bytes, a piece
+         * of each answer that waits for a window, and the table of fields beyond 4 KiB. Each loop of the server has an equal share.
          *
          * <p>A request that needs more is answered with 503, and so is one whose answer is large or a stream; an answer that
-         * has begun, and that its client does not read, ends with a reset, and so does a WebSocket. What the app itself
+         * has begun, and that its client does not read, ends with a reset, and so does a WebSocket, and a connection whose TLS record, or
+         * fields of HTTP/2, have not come as a whole. What the app itself
          * keeps is not counted, such as a body in memory that it sends.
          *
          * @param bytes at least 1; default: a quarter of the largest heap ({@link Runtime#maxMemory})

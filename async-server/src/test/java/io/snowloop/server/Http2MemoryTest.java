@@ -84,6 +84,35 @@ class Http2MemoryTest {
         assertThat(used()).isZero();
     }
 
+    /** HEADERS without END_HEADERS: the next frame is a CONTINUATION, which never comes. */
+    @Test
+    void fieldsThatDoNotEndAreCounted() {
+        client.close();
+        client = client(20_000);
+        client.socket.send("\0\u0027\u0010\1\0\0\0\0\1" + "x".repeat(10_000));
+        assertThat(used()).isEqualTo(10_000);
+        client.socket.send("\0\u0027\u0010\t\0\0\0\0\1" + "x".repeat(9_000)); // and a part of a frame
+        assertThat(used()).isEqualTo(19_000);
+
+        Http2Client other = new Http2Client(client);
+        other.socket.send("\0\u0027\u0010\1\0\0\0\0\1" + "x".repeat(4_096));
+        assertThat(other.socket.isAborted()).as("few are always kept").isFalse();
+        other.socket.send("x");
+        assertThat(other.socket.isAborted()).isTrue();
+        assertThat(client.socket.isAborted()).isFalse();
+        assertThat(used()).isEqualTo(19_000);
+    }
+
+    /** RFC 7541 counts 34 bytes for each. */
+    @Test
+    void aTableOfManySmallFieldsIsCounted() {
+        client.close();
+        client = client(100_000);
+        String fields = "\u0082\u0086\u0084\1\1a" + "\u0040\1b\1x".repeat(120); // GET http / of a, and b: x
+        client.socket.send("\0\2\u005e\1\5\0\0\0\1" + fields);
+        assertThat(used()).isEqualTo(120 * (34 + 160) - 4096);
+    }
+
     /** Counted with both it would be too many bytes for the budget. */
     @Test
     void aPieceThatIsSentIsCountedInTheQueueOnly() {

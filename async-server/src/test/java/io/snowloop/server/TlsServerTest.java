@@ -116,6 +116,38 @@ class TlsServerTest {
         assertThat(drained.isDone()).as("no connection is left").isTrue();
     }
 
+    /** A record of 16 KiB whose end is missing: its client has shown nothing yet, not even that it speaks TLS. */
+    @Test
+    void recordsThatDoNotEndAreBounded() throws IOException {
+        assertBounded("\26\3\1\100\0" + "x".repeat(14_000));
+    }
+
+    /** A record that is whole, with a part of a ClientHello of 32,000 bytes. */
+    @Test
+    void handshakeMessagesThatDoNotEndAreBounded() throws IOException {
+        assertBounded("\26\3\1\66\160" + "\1\0\175\0" + "x".repeat(0x3670 - 4));
+    }
+
+    private void assertBounded(String part) throws IOException {
+        server.close();
+        simulation.runFor(MOMENT);
+        server = Server.of(request -> Future.completed(Response.text("")))
+                .options(ServerOptions.builder().maxMemory(30_000).build())
+                .tls(TlsConfig.server(Identity.of(ISSUED.key(), ISSUED.chain())))
+                .on(loop)
+                .listen(ADDRESS);
+        RecordingProtocol first = plain(part);
+        RecordingProtocol second = plain(part);
+        RecordingProtocol third = plain(part);
+        assertThat(third.isClosed()).isTrue();
+        assertThat(first.isClosed()).isFalse();
+        assertThat(get().text()).as("a usual handshake").startsWith("HTTP/1.1 200 OK");
+
+        second.outside(() -> second.transport.abort());
+        simulation.runFor(MOMENT);
+        assertThat(plain(part).isClosed()).as("there is room again").isFalse();
+    }
+
     @Test
     void aHandshakeThatIsUnderWayEndsWithTheServer() {
         RecordingProtocol client = plain("");

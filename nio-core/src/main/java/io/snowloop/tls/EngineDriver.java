@@ -66,6 +66,9 @@ final class EngineDriver {
     /** Whether our direction is to end with a close_notify, or has ended. */
     private boolean closing;
 
+    /** Whether the connection is over. Read by the thread of a task, too. */
+    private volatile boolean abandoned;
+
     EngineDriver(Scheduler loop, Executor executor, TlsEngine engine, Listener listener) {
         this.loop = loop;
         this.executor = executor;
@@ -93,6 +96,11 @@ final class EngineDriver {
     /** Whether there is input that no step has used yet: bytes of the peer, or the end of its stream. */
     boolean hasInput() {
         return engine.hasBytes() || engine.isCutOff();
+    }
+
+    /** How many bytes of the peer are kept. */
+    int unread() {
+        return engine.unread();
     }
 
     /** Whether the stream below has ended, with or without a close_notify. */
@@ -169,7 +177,9 @@ final class EngineDriver {
         Runnable task = engine.task();
         try {
             loop.offload(executor, () -> {
-                task.run();
+                if (!abandoned) { // after a flood, those that have timed out must not hold up the others
+                    task.run();
+                }
                 comeBack();
             });
         } catch (RejectedExecutionException e) {
@@ -191,6 +201,12 @@ final class EngineDriver {
         }
     }
     // endregion
+
+    /** The connection is over: a task that has not begun is of no use, and what the peer has sent is free at once. */
+    void abandon() {
+        abandoned = true;
+        engine.discard();
+    }
 
     // ----------------------------------------------------------------------------------------------------------- out
 

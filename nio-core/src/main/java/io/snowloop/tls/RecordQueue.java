@@ -69,7 +69,8 @@ final class RecordQueue {
         return size() == 0;
     }
 
-    private int size() {
+    /** The number of bytes, of which those that are lent are no one's but the caller's. */
+    int size() {
         return kept.size() + lent.remaining();
     }
 

@@ -31,6 +31,9 @@ final class RecordReader {
     /** How many records without data have come in a row. */
     private int withoutData;
 
+    /** How many bytes those have. The JDK's engine keeps them until its handshake message is complete. */
+    private int bytesWithoutData;
+
     /** The stream below has ended, with a close_notify before or without one. */
     private boolean cutOff;
 
@@ -40,6 +43,16 @@ final class RecordReader {
 
     RecordQueue records() {
         return records;
+    }
+
+    /** How many bytes of the peer are kept, here and in the JDK's engine. */
+    int unread() {
+        return records.size() + bytesWithoutData;
+    }
+
+    /** The handshake is done: its messages are kept no longer. */
+    void handshakeDone() {
+        bytesWithoutData = 0;
     }
 
     boolean hasEnded() {
@@ -74,6 +87,7 @@ final class RecordReader {
             }
             return Step.NEED_BYTES;
         }
+        bytesWithoutData += record.remaining();
         plaintext.clear();
         SSLEngineResult result = engine.unwrap(record, plaintext);
         plaintext.flip();
@@ -89,6 +103,7 @@ final class RecordReader {
 
     private Step data() {
         withoutData = 0;
+        bytesWithoutData = 0;
         return Step.PLAINTEXT;
     }
 

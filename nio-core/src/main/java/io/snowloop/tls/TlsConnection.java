@@ -8,6 +8,7 @@ import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +45,23 @@ final class TlsConnection implements EngineDriver.Listener {
     private final EngineDriver driver;
     private final TlsProtocol lower;
     private final TlsTransport upper;
+    private final LongConsumer keeps;
     private Peer peer;
     private State state = State.HANDSHAKING;
 
     /** Why this side has ended the connection; null if it has not, or if the protocol above wanted the end. */
     private @Nullable Throwable failure;
 
-    TlsConnection(Scheduler loop, TlsConfig config, TlsEngine engine, Peer peer, WaterMarks marks, Protocol protocol) {
+    /** One whose transport below is not connected yet. For {@code keeps}, see {@link TlsLayer#server}. */
+    TlsConnection(
+            Scheduler loop,
+            TlsConfig config,
+            TlsEngine engine,
+            Peer peer,
+            WaterMarks marks,
+            Protocol protocol,
+            LongConsumer keeps) {
+        this.keeps = keeps;
         this.peer = peer;
         this.timeout = new TlsTimeout(loop, config);
         this.above = new ProtocolAbove(loop, protocol, this::breakOff);
@@ -100,6 +111,13 @@ final class TlsConnection implements EngineDriver.Listener {
         lower.updateReading();
     }
 
+    /** The engine has used what it could of what has come. */
+    void count() {
+        if (state != State.CLOSED) {
+            keeps.accept(driver.unread());
+        }
+    }
+
     /** Sends what was written and a close_notify, then closes the transport below. */
     void close() {
         if (state == State.HANDSHAKING) {
@@ -125,6 +143,8 @@ final class TlsConnection implements EngineDriver.Listener {
     /** The transport below is closed. */
     void closed(@Nullable Throwable cause) {
         timeout.stop();
+        driver.abandon();
+        keeps.accept(0);
         state = State.CLOSED;
         if (failure == null) {
             failure = above.isConnected() ? cause : peer.handshakeBroke(cause);
@@ -189,6 +209,7 @@ final class TlsConnection implements EngineDriver.Listener {
     @Override
     public void wentOn() {
         lower.updateReading();
+        count();
     }
 
     @Override
@@ -201,6 +222,7 @@ final class TlsConnection implements EngineDriver.Listener {
                 above.writable(true);
             }
         }
+        count();
     }
 
     // --------------------------------------------------------------------------------------------------------- ends
@@ -212,6 +234,7 @@ final class TlsConnection implements EngineDriver.Listener {
 
     private void end() {
         state = State.CLOSED;
+        driver.abandon();
         lower.abort();
     }
 

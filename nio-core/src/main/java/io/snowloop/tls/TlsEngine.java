@@ -129,6 +129,18 @@ public final class TlsEngine {
         return !reader.records().isEmpty();
     }
 
+    /** How many bytes of the peer are kept: those that no step has used, and those of a handshake message that is not complete. */
+    int unread() {
+        return reader.unread();
+    }
+
+    /** The connection is over: no bytes of the peer are kept any more. */
+    void discard() {
+        reader.records().discard();
+        reader.records().keep();
+        reader.handshakeDone();
+    }
+
     /** {@return whether the peer has sent close_notify} */
     public boolean hasEnded() {
         return reader.hasEnded();
@@ -195,6 +207,7 @@ public final class TlsEngine {
         if (status == HandshakeStatus.NOT_HANDSHAKING && !opened) {
             verifyHost();
             opened = true;
+            reader.handshakeDone();
             return Step.OPENED;
         }
         return reader.read(plaintext, opened);

@@ -13,6 +13,7 @@ import io.snowloop.transport.WaterMarks;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import javax.net.ssl.SSLException;
 
 /**
@@ -63,7 +64,7 @@ public final class TlsLayer {
             Scheduler loop, TlsConfig config, String host, int port, WaterMarks marks, Protocol above) {
         requireAll(loop, config, marks, above);
         TlsEngine engine = TlsEngine.client(config, Objects.requireNonNull(host, "host"), port);
-        return new TlsLayer(engine, new TlsConnection(loop, config, engine, Peer.of(host, port), marks, above));
+        return new TlsLayer(engine, new TlsConnection(loop, config, engine, Peer.of(host, port), marks, above, bytes -> {}));
     }
 
     /**
@@ -74,9 +75,24 @@ public final class TlsLayer {
      * @param above is connected when the handshake is done
      */
     public static TlsLayer server(Scheduler loop, TlsConfig config, WaterMarks marks, Protocol above) {
+        return server(loop, config, marks, above, bytes -> {});
+    }
+
+    /**
+     * {@return the server's side of a connection}
+     * @param loop of the connection
+     * @param config of a server
+     * @param marks of the bytes that cannot be encrypted yet; those of the transport below fit
+     * @param above is connected when the handshake is done
+     * @param keeps is told how many bytes of the client are kept in memory: of a record or a handshake message that has not come as a whole,
+     *     and what the protocol above does not take; at last 0. It may abort the connection.
+     */
+    public static TlsLayer server(
+            Scheduler loop, TlsConfig config, WaterMarks marks, Protocol above, LongConsumer keeps) {
         requireAll(loop, config, marks, above);
+        Objects.requireNonNull(keeps, "keeps");
         TlsEngine engine = TlsEngine.server(config);
-        return new TlsLayer(engine, new TlsConnection(loop, config, engine, Peer.CLIENT, marks, above));
+        return new TlsLayer(engine, new TlsConnection(loop, config, engine, Peer.CLIENT, marks, above, keeps));
     }
 
     private static void requireAll(Scheduler loop, TlsConfig config, WaterMarks marks, Protocol above) {

@@ -41,6 +41,7 @@ final class TlsProtocol implements Protocol, Owned {
         if (connection.isAlive()) {
             driver.receive(bytes);
             updateReading();
+            connection.count();
         }
     }
 

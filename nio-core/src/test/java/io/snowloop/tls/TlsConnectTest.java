@@ -27,6 +27,7 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +163,7 @@ class TlsConnectTest {
                 .sample(WaterMarks.class, () -> WaterMarks.DEFAULT)
                 .sample(Connector.class, () -> Connector.DEFAULT)
                 .sample(TlsConfig.class, TlsFixtures::client)
+                .sample(LongConsumer.class, () -> bytes -> {})
                 .sample(TlsLayer.class, () -> layer);
         assertThat(arguments.unchecked(TlsLayer.class)).isEmpty();
     }

@@ -16,6 +16,8 @@ import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.WaterMarks;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +35,9 @@ class TlsTaskTest {
     private final ManualExecutor threads = new ManualExecutor();
     private final RecordingProtocol above = new RecordingProtocol();
     private final SSLEngine jdk = JdkEngines.server(TlsFixtures.server());
+    private final List<Long> kept = new ArrayList<>();
     private boolean taskDue;
+    private long recordSize;
     private TlsTransport upper;
     private TlsConnection connection;
     private TestTransport below;
@@ -45,7 +49,7 @@ class TlsTaskTest {
                 .taskExecutor(threads)
                 .closeTimeout(Duration.ofSeconds(1))
                 .build();
-        connection = new TlsConnection(test.loop, config, new TlsEngine(withTasks(), null), Peer.CLIENT, MARKS, above);
+        connection = new TlsConnection(test.loop, config, new TlsEngine(withTasks(), null), Peer.CLIENT, MARKS, above, kept::add);
         upper = connection.upper();
         below = TestTransport.connect(test, connection.lower());
         peer = new EngineEnd(TlsEngine.client(TlsFixtures.client(), HOST, 443));
@@ -88,7 +92,9 @@ class TlsTaskTest {
     private void startTask() {
         taskDue = true;
         peer.write("?");
-        below.send(new String(peer.takeAll(), ISO_8859_1));
+        byte[] record = peer.takeAll();
+        recordSize = record.length;
+        below.send(new String(record, ISO_8859_1));
         assertThat(threads.queued()).isEqualTo(1);
         assertThat(above.text()).isEmpty();
     }
@@ -205,5 +211,29 @@ class TlsTaskTest {
 
         assertThat(below.takeWritten()).isEmpty();
         assertThat(above.calls).containsExactly("connected", "closed");
+    }
+
+    @Test
+    void aTaskOfAConnectionThatIsOverIsNotRun() {
+        onLoop(upper::abort);
+
+        finishTasks();
+
+        assertThat(taskDue).as("it is still to be done").isTrue();
+    }
+
+    @Test
+    void whatWaitsForATaskIsCountedUntilItIsUsed() {
+        assertThat(kept).last().isEqualTo(recordSize);
+
+        finishTasks();
+
+        assertThat(kept).last().isEqualTo(0L);
+    }
+
+    @Test
+    void whatWaitsForATaskIsFreeWhenTheConnectionIsOver() {
+        onLoop(upper::abort);
+        assertThat(kept).last().isEqualTo(0L);
     }
 }

@@ -38,7 +38,7 @@ public final class Http2Codec {
     /** The highest number of a stream, and the {@code lastStream} of the first of two GOAWAYs (§6.8). */
     public static final int MAX_STREAM = Integer.MAX_VALUE;
 
-    private final Session session;
+    final Session session; // tests look into it
     private final Receiver receiver;
     private final Sender sender;
     private final ControlSender controls;
@@ -92,6 +92,11 @@ public final class Http2Codec {
     /** Ends the loan: unused bytes are copied, and the caller may use the lent buffer again. */
     public void keep() {
         receiver.keep();
+    }
+
+    /** {@return how many bytes are kept of what was received and not taken, and beyond 4 KiB of the table of fields (RFC 7541)} */
+    public int kept() {
+        return receiver.kept();
     }
 
     /** {@return whether the peer has begun and not ended what is not data: the preface, a frame, the fields of a message} */
@@ -334,11 +339,6 @@ public final class Http2Codec {
     /** {@return the highest stream of the peer's whose head has come as an event; 0 if there was none} */
     public int lastPeerStream() {
         return session.streams.lastAccepted();
-    }
-
-    /** {@return whether the peer has not yet acknowledged our settings (§6.5.3)} */
-    public boolean awaitsSettingsAck() {
-        return session.own.isSent() && !session.own.isAcknowledged();
     }
 
     /** {@return whether the peer's settings have come, and allow the extended CONNECT of RFC 8441} */

@@ -59,6 +59,11 @@ final class Receiver {
         frames.input().keep();
     }
 
+    /** See {@link Http2Codec#kept}. */
+    int kept() {
+        return frames.input().size() + sections.kept();
+    }
+
     boolean isMidFrame() {
         return frames.isMidFrame();
     }

@@ -33,6 +33,11 @@ final class SectionReader {
         decoder.setMaxTableSize(limits.headerTableSize());
     }
 
+    /** How many bytes are kept of a section that is not whole, and by a table of many small fields, which takes more than its size. */
+    int kept() {
+        return block.size() + Math.max(0, decoder.memory() - HpackDecoder.DEFAULT_TABLE_SIZE);
+    }
+
     /** Takes a HEADERS frame; true if the section is whole with it, and decoded. */
     boolean begin() throws Http2Exception {
         int padding = frames.takePadLength();

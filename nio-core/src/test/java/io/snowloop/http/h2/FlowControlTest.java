@@ -157,10 +157,10 @@ class FlowControlTest {
         Http2Limits limits = Http2Limits.builder().initialWindowSize(100).build();
         Http2Feed feed = unread(limits);
         feed.frames(Frames.client().post(1).data(1, 0, FRAME));
-        assertThat(feed.codec.awaitsSettingsAck()).isTrue();
+        assertThat(feed.codec.session.own.isAcknowledged()).isFalse();
         assertThat(feed.events).last().asString().startsWith("data 1");
         feed.frames(new Frames().settingsAck());
-        assertThat(feed.codec.awaitsSettingsAck()).isFalse();
+        assertThat(feed.codec.session.own.isAcknowledged()).isTrue();
         feed.frames(new Frames().post(3).data(3, 0, "x".repeat(100)).data(1, 0, "x"));
         assertThat(feed.events).last().isEqualTo("reset 1 FLOW_CONTROL_ERROR");
         feed.frames(new Frames().data(3, 0, "x"));

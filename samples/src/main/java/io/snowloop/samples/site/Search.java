@@ -28,8 +28,11 @@ final class Search {
     /** The length of the text around the first word that was found. */
     private static final int CONTEXT = 160;
 
-    /** A hyphen joins two words to one: the parts of back-pressure are in many others. */
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+(?:-[\\p{L}\\p{N}_]+)*");
+    /**
+     * A hyphen joins two words to one: the parts of back-pressure are in many others. Possessive, because a group that can give back is matched
+     * by a method that calls itself: a long query would use up the stack.
+     */
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]++(?:-[\\p{L}\\p{N}_]++)*+");
 
     private final OtherWords others = OtherWords.parse(Assets.text("words.txt"));
     private final SiteMap map;

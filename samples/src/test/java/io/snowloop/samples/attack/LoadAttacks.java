@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.attack;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,7 @@ final class LoadAttacks {
     private static final int HTTP2_CLIENTS = 100;
     private static final int LARGE_FIELDS = 15;
     private static final int FORMS = 30;
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0";
     private static final int SOCKETS = 1_000;
     private static final Setup SMALL_HEAP = Setup.DEFAULT.with("-Xmx64m").with("patience", 20_000);
 
@@ -47,6 +49,10 @@ final class LoadAttacks {
                 Attack.of(
                                 LARGE_FIELDS + " clients of HTTP/2 send large fields, in a byte each",
                                 LoadAttacks::sendLargeFields)
+                        .on(SMALL_HEAP.with("patience", 2_000)),
+                Attack.of(SLOW_READERS + " clients of HTTP/2 whose fields do not end", LoadAttacks::beginFields)
+                        .on(SMALL_HEAP.with("patience", 2_000)),
+                Attack.of(SLOW_READERS + " clients of HTTP/2 fill the table with small fields", LoadAttacks::fillTables)
                         .on(SMALL_HEAP.with("patience", 2_000)),
                 Attack.of(FORMS + " forms of many small files that lack their end", LoadAttacks::sendForms)
                         .on(SMALL_HEAP),
@@ -75,6 +81,24 @@ final class LoadAttacks {
     private static void readNothing(Target target) throws Exception {
         byte[] request = "GET /endless HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);
         try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, request)) {
+            target.assertAnswers();
+        }
+    }
+
+    /** Three frames of 10,000 bytes without END_HEADERS. */
+    private static void beginFields(Target target) throws Exception {
+        String frame = "\0\u0027\u0010%s\0\0\0\0\1" + "x".repeat(10_000);
+        String fields = frame.formatted("\1") + frame.formatted("\t").repeat(2);
+        try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, (PREFACE + fields).getBytes(ISO_8859_1))) {
+            target.assertAnswers();
+        }
+    }
+
+    /** Each field has 34 bytes in RFC 7541, and is several objects. */
+    private static void fillTables(Target target) throws Exception {
+        String fields = "\u0082\u0086\u0084\1\1a" + "\u0040\1b\1x".repeat(120); // GET http / of a, and b: x
+        String request = "\0\2\u005e\1\5\0\0\0\1" + fields;
+        try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, (PREFACE + request).getBytes(ISO_8859_1))) {
             target.assertAnswers();
         }
     }

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLSocket;
 /** What is done to a server with TLS. */
 final class TlsAttacks {
     private static final int TIMES = 20;
+    private static final int RECORDS = 2_500;
 
     /** The header of a record with a ClientHello of 508 bytes, and a part of it. */
     private static final byte[] PART_OF_A_HELLO =
@@ -31,7 +32,9 @@ final class TlsAttacks {
         server.writeChain(folder.resolve("chain.pem"));
         server.writeKey(folder.resolve("key.pem"));
         Path properties = KeyUpdates.writeProperties(folder);
-        return Stream.of(
+        Attack records = Attack.of(RECORDS + " records that lack their end", TlsAttacks::sendParts)
+                .on(Setup.DEFAULT.with("tls", folder).with("-Xmx64m").with("patience", 2_000));
+        Stream<Attack> others = Stream.of(
                         Attack.of("HTTP to a port of TLS", target -> greet(target, Target.GET.getBytes(), true)),
                         Attack.of("handshakes that break off", target -> greet(target, PART_OF_A_HELLO, false)),
                         Attack.of("handshakes that stop", target -> greet(target, PART_OF_A_HELLO, true)),
@@ -41,6 +44,7 @@ final class TlsAttacks {
                         Attack.of("key updates without end", target -> KeyUpdates.run(target, properties)),
                         Attack.of("key updates without data", TlsAttacks::updateKeys))
                 .map(attack -> attack.on(Setup.DEFAULT.with("tls", folder)));
+        return Stream.concat(Stream.of(records), others);
     }
 
     private static void greet(Target target, byte[] bytes, boolean stay) throws IOException {
@@ -54,6 +58,14 @@ final class TlsAttacks {
         }
         for (Client client : clients) {
             client.close();
+        }
+    }
+
+    /** Of the largest record that is allowed, 5 bytes are missing. */
+    private static void sendParts(Target target) throws Exception {
+        byte[] part = Arrays.copyOf(new byte[] {22, 3, 1, 64, 0}, 16_384);
+        try (Swarm swarm = Swarm.thatSends(target, RECORDS, part)) {
+            target.assertAnswers();
         }
     }
 

@@ -108,6 +108,12 @@ class SearchTest {
         assertThat(links("x ".repeat(1_000))).isEmpty();
     }
 
+    @Test
+    void aWordOfManyPartsIsFound() {
+        String word = "a-".repeat(100_000) + "a";
+        assertThat(Search.words(word)).containsExactly(word);
+    }
+
     @Nested
     class OtherSystems {
         private static final Search OURS = ours();

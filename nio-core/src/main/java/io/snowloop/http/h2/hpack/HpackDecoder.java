@@ -56,6 +56,14 @@ public final class HpackDecoder {
     }
 
     /**
+     * {@return how many bytes of memory the table takes, roughly} It may be five times the size of the table, because an entry counts 32
+     * bytes there (§4.1), and is several objects here.
+     */
+    public int memory() {
+        return table.memory();
+    }
+
+    /**
      * Decodes one whole block.
      *
      * <p>A block over the limit of the list is decoded to its end, so that the table stays the one of the peer, and the
