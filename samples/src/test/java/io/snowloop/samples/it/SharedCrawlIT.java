@@ -64,8 +64,8 @@ class SharedCrawlIT {
     /** Whether no page is answered before two workers are there. */
     private volatile boolean waitsForTwo;
 
-    /** Whether no page is answered from now on. */
-    private volatile boolean hangs;
+    /** Whether no page is answered, for as long as this is so. */
+    private volatile boolean held;
 
     private Server server;
 
@@ -94,8 +94,12 @@ class SharedCrawlIT {
                 ? Response.of(Status.NOT_FOUND)
                 : Response.html(
                         "<title>" + n + "</title><a href=/" + 2 * n + ">x</a><a href=/" + (2 * n + 1) + ">y</a>");
-        Future<?> ready = hangs ? loop.newPromise() : waitsForTwo ? twoWorkers(loop) : loop.sleep(ofMillis(20));
-        return ready.map(slept -> page);
+        Future<?> ready = waitsForTwo ? twoWorkers(loop) : Future.completed(null);
+        return ready.flatMap(there -> released(loop)).map(released -> page);
+    }
+
+    private Future<Void> released(Scheduler loop) {
+        return loop.sleep(ofMillis(20)).flatMap(slept -> held ? released(loop) : Future.completed(null));
     }
 
     private Future<?> twoWorkers(Scheduler loop) {
@@ -197,7 +201,7 @@ class SharedCrawlIT {
         List<String> whole = whole();
         assertThat(whole).hasSize(2 * PAGES + 1);
         List<Worker> workers = new ArrayList<>();
-        events.put(60, () -> workers.get(2).process.destroyForcibly());
+        events.put(60, () -> killWithPages(workers.get(2)));
         events.put(
                 120,
                 () -> REDIS.engine().pauseContainerCmd(REDIS.getContainerId()).exec());
@@ -228,6 +232,19 @@ class SharedCrawlIT {
                         each.getValue() == 2 && again.stream().anyMatch(line -> line.contains(each.getKey() + ": ")));
         assertThat(workers).allMatch(worker -> !worker.hasSaid("se.cret"));
         assertThat(Files.readString(folder.resolve("a.out"))).contains("once more, as workers ended over them");
+    }
+
+    /** Kills it when it has taken as many pages as it may, however late it came. */
+    private void killWithPages(Worker worker) {
+        held = true;
+        String urls = "{crawl:" + server.url("/") + "}:urls";
+        String name = "worker-" + worker.process.pid() + "-";
+        String[] pending = {"redis-cli", "-a", "se.cret", "xpending", urls, "workers", "-", "+", "1000"};
+        while (REDIS.run(pending).lines().filter(line -> line.startsWith(name)).count() < 4) {
+            Thread.onSpinWait();
+        }
+        worker.process.destroyForcibly();
+        held = false;
     }
 
     /** It gives back what it has taken: that is taken at once. */
@@ -275,7 +292,7 @@ class SharedCrawlIT {
         events.put(60, () -> underWay.complete(null));
         Worker parent = start("parent", "--workers", "2");
         underWay.join();
-        hangs = true;
+        held = true;
         List<ProcessHandle> children = parent.process.children().toList();
         assertThat(children).hasSize(1);
 
