@@ -28,7 +28,8 @@ final class Http2Memory {
     void count() {
         Http2Outflow out = connection.out();
         if (kept.received(ownBytes()) && (out.transport().queued() > 0 || codec.kept() > MemoryBudget.FEW)) {
-            connection.abort(); // its client has not read what was sent before, or has not sent the end of what it began
+            connection
+                    .abort(); // its client has not read what was sent before, or has not sent the end of what it began
         } else if (kept.ofAnswer(out.held())) {
             connection.whileServing(this::endWaiting);
         }

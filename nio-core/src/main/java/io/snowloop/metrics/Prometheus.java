@@ -83,8 +83,8 @@ public final class Prometheus implements Metrics, Handler {
             throw new IllegalArgumentException(metric.name() + " would be " + metric.name() + kind.suffix
                     + " in the text: leave out " + kind.suffix + ", which is added");
         }
-        Family family = families.computeIfAbsent(
-                metric.name(), name -> new Family(metric, kind, new LinkedHashMap<>()));
+        Family family =
+                families.computeIfAbsent(metric.name(), name -> new Family(metric, kind, new LinkedHashMap<>()));
         if (family.kind != kind) {
             throw new IllegalArgumentException(
                     metric.name() + " is a " + family.kind.name().toLowerCase(Locale.ROOT) + " already, and can't be a "

@@ -255,8 +255,11 @@ public final class Simulation implements AutoCloseable {
                 moves = network.moves();
                 quiet = 0;
             } else if (now() != before && ++quiet == QUIET_ADVANCES && deadline == Agenda.NEVER) {
-                LOG.log(Level.WARNING, () -> "this run may never end: timers fire, and no byte has moved while the clock has advanced "
-                        + QUIET_ADVANCES + " times. Limit the wait by runFor or Future.timeout; " + situation());
+                LOG.log(
+                        Level.WARNING,
+                        () -> "this run may never end: timers fire, and no byte has moved while the clock has advanced "
+                                + QUIET_ADVANCES + " times. Limit the wait by runFor or Future.timeout; "
+                                + situation());
             }
         }
         return true;

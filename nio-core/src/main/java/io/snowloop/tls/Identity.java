@@ -79,7 +79,8 @@ public final class Identity {
             return new Identity(keys, password);
         } catch (IOException e) { // the JDK says neither which file nor that it is of another format
             boolean locked = e.getCause() instanceof UnrecoverableKeyException;
-            throw new IOException("cannot use " + file + (locked ? ": " : ", is it a PKCS#12 file? ") + e.getMessage(), e);
+            throw new IOException(
+                    "cannot use " + file + (locked ? ": " : ", is it a PKCS#12 file? ") + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot use " + file + ": " + e.getMessage(), e);
         }

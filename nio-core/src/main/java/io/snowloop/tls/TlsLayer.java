@@ -64,7 +64,8 @@ public final class TlsLayer {
             Scheduler loop, TlsConfig config, String host, int port, WaterMarks marks, Protocol above) {
         requireAll(loop, config, marks, above);
         TlsEngine engine = TlsEngine.client(config, Objects.requireNonNull(host, "host"), port);
-        return new TlsLayer(engine, new TlsConnection(loop, config, engine, Peer.of(host, port), marks, above, bytes -> {}));
+        return new TlsLayer(
+                engine, new TlsConnection(loop, config, engine, Peer.of(host, port), marks, above, bytes -> {}));
     }
 
     /**

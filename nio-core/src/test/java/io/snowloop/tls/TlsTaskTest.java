@@ -49,7 +49,8 @@ class TlsTaskTest {
                 .taskExecutor(threads)
                 .closeTimeout(Duration.ofSeconds(1))
                 .build();
-        connection = new TlsConnection(test.loop, config, new TlsEngine(withTasks(), null), Peer.CLIENT, MARKS, above, kept::add);
+        connection = new TlsConnection(
+                test.loop, config, new TlsEngine(withTasks(), null), Peer.CLIENT, MARKS, above, kept::add);
         upper = connection.upper();
         below = TestTransport.connect(test, connection.lower());
         peer = new EngineEnd(TlsEngine.client(TlsFixtures.client(), HOST, 443));

@@ -63,7 +63,11 @@ final class RandomPeer {
     }
 
     boolean isDone() {
-        return left == 0 && bodies.isEmpty() && unread.isEmpty() && toAnswer.isEmpty() && codec.session.own.isAcknowledged();
+        return left == 0
+                && bodies.isEmpty()
+                && unread.isEmpty()
+                && toAnswer.isEmpty()
+                && codec.session.own.isAcknowledged();
     }
 
     /** Does some of what can be done now. */
