@@ -28,15 +28,15 @@ final class Http2Memory {
     void count() {
         Http2Outflow out = connection.out();
         if (kept.received(ownBytes()) && (out.transport().queued() > 0 || codec.kept() > MemoryBudget.FEW)) {
-            connection
-                    .abort(); // its client has not read what was sent before, or has not sent the end of what it began
+            // its client has not read what was sent before, or has not sent the end of what it began
+            connection.abort();
         } else if (kept.ofAnswer(out.held())) {
             connection.whileServing(this::endWaiting);
         }
     }
 
     private long ownBytes() {
-        return connection.out().transport().queued() + codec.kept();
+        return (long) connection.out().transport().queued() + codec.kept();
     }
 
     /** Of the answers that wait for a window, and keep a piece, those end that have waited longest, until there is enough memory. */
