@@ -307,6 +307,10 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         streams.remove(stream);
     }
 
+    int openStreams() {
+        return streams.size();
+    }
+
     /** Those that are open, in the order in which they came. */
     List<Http2Stream> streams() {
         return streams.all();

@@ -100,7 +100,7 @@ final class Http2Stream implements Exchange {
         Status refusal = AnswerRules.refusal(request);
         if (refusal != null) {
             refuse(refusal, "this server does not do that");
-        } else if (body.hasTooManyFields()) {
+        } else if (body.isTooMuch()) {
             refuse(Status.SERVICE_UNAVAILABLE, "the server has no memory for this request now");
         } else if (body.isTooLong()) {
             refuseLongBody();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import io.snowloop.http.Request;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Http1Codec;
+import org.jspecify.annotations.Nullable;
 
 /** How many bytes an exchange keeps in memory, as it was counted in the {@link MemoryBudget} last. */
 final class KeptBytes {
@@ -14,6 +16,11 @@ final class KeptBytes {
 
     /** What the answer keeps: see {@link io.snowloop.http.RequestContext#keeps}. */
     private long ofAnswer;
+
+    /** The request whose head was measured last. */
+    private @Nullable Request measured;
+
+    private int ofHead;
 
     KeptBytes(MemoryBudget budget, ServerExchange exchange, Http1Codec codec) {
         this.budget = budget;
@@ -32,7 +39,8 @@ final class KeptBytes {
             release();
             return;
         }
-        long now = codec.unread()
+        long now = codec.kept()
+                + ofHead(exchange.call.request())
                 + exchange.requestBody.kept()
                 + ofAnswer
                 + exchange.connection().transport().queued();
@@ -41,6 +49,14 @@ final class KeptBytes {
         if (more != 0 && budget.add(more)) {
             end();
         }
+    }
+
+    private int ofHead(@Nullable Request request) {
+        if (request != measured) {
+            measured = request;
+            ofHead = request == null ? 0 : MemoryBudget.ofHead(request.target(), request.headers());
+        }
+        return ofHead;
     }
 
     /** With a 503, unless an answer has begun. Its client has not read all of that, so it ends with a reset. */
@@ -58,6 +74,7 @@ final class KeptBytes {
     /** None are kept any more. */
     void release() {
         ofAnswer = 0;
+        ofHead(null);
         if (counted != 0) {
             budget.add(-counted);
             counted = 0;

@@ -52,6 +52,9 @@ final class LoopServer {
 
     private State state = State.SERVING;
 
+    /** The turn of the last {@link #recount}. */
+    private long recounted;
+
     /** What the listener says, which sees all loops. */
     private volatile Readiness told = Readiness.READY;
 
@@ -152,9 +155,16 @@ final class LoopServer {
         List.copyOf(upgraded).forEach(UpgradedConnection::drain);
     }
 
-    /** Upgraded connections, and those of HTTP/2, count no longer what has been sent. */
+    /**
+     * Upgraded connections, and those of HTTP/2, count no longer what has been sent. Once in a turn: when memory is full each request may ask for
+     * it, and it looks at all streams.
+     */
     void recount() {
-        upgraded.forEach(UpgradedConnection::recount);
+        long turn = context.reactor().turn();
+        if (turn != recounted) {
+            recounted = turn;
+            upgraded.forEach(UpgradedConnection::recount);
+        }
     }
 
     /** Ends all connections at once, and any that is on its way to this loop. On the loop. */

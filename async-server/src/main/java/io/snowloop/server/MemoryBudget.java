@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import io.snowloop.http.Headers;
 import io.snowloop.logging.LimitLog;
 
 /**
@@ -18,6 +19,9 @@ final class MemoryBudget {
      */
     static final int FEW = 4096;
 
+    /** What most requests have, an exchange may keep beside its own objects. */
+    private static final int USUAL_HEAD = 1024;
+
     private final long ofAllLoops;
     private final long most;
     private final long nearlyAll;
@@ -32,6 +36,15 @@ final class MemoryBudget {
         this.most = ofAllLoops / loops;
         this.nearlyAll = most - Math.min(ONE_ANSWER, most / 2);
         this.limits = limits;
+    }
+
+    /** How many bytes of memory the path and the fields of a request take, roughly; 0 if that is usual. */
+    static int ofHead(String path, Headers headers) {
+        int size = path.length() + headers.size() * Headers.MEMORY_OF_FIELD;
+        for (int i = 0; i < headers.size(); i++) {
+            size += headers.name(i).length() + headers.value(i).length();
+        }
+        return size > USUAL_HEAD ? size : 0;
     }
 
     /** So many bytes more are kept, or fewer if negative. Returns whether they are too many. */

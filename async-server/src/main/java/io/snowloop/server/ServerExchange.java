@@ -337,6 +337,7 @@ final class ServerExchange implements Exchange {
     public void end() {
         timeouts.bodyNotAwaited();
         inflow.fail(new ConnectionClosedException("the server has ended the connection"));
+        codec.drop();
         answer.outflow().flush();
         connection().linger();
         timeouts.enter(Phase.LINGER);

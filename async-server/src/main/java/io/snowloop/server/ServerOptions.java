@@ -213,8 +213,8 @@ public final class ServerOptions {
 
         /**
          * Sets the most bytes that all connections together keep in memory: of request bodies that are collected, of
-         * received bytes that are not used yet, also by TLS, and of answers, events and WebSocket messages that clients have not read. Of
-         * HTTP/2, also the fields of requests that have more than 1 KiB, as a client can have them made of few bytes, a piece
+         * received bytes that are not used yet, also by TLS, of heads of more than 1 KiB, and of answers, events and WebSocket messages that
+         * clients have not read. Of HTTP/2, also 2 KiB for each stream of a connection that has more than two, a piece
          * of each answer that waits for a window, and the table of fields beyond 4 KiB. Each loop of the server has an equal share.
          *
          * <p>A request that needs more is answered with 503, and so is one whose answer is large or a stream; an answer that

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * that. So a value that a handler sets cannot end its header field and begin another one.
  */
 public final class Headers {
+    /** What a field takes in memory beyond its name and its value, in bytes: two strings and their arrays. Measured with JDK 25. */
+    public static final int MEMORY_OF_FIELD = 96;
+
     private static final Headers EMPTY = new Headers(new String[0], 0, 0);
 
     /**

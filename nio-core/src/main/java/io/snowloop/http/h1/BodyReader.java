@@ -15,6 +15,11 @@ sealed interface BodyReader permits ChunkedDecoder, BodyReader.Measured, BodyRea
     @Nullable
     Event next(Inbound in) throws RemoteProtocolException;
 
+    /** How many bytes it keeps of trailers that are not complete. */
+    default int kept() {
+        return 0;
+    }
+
     /**
      * The event for EOF before the end of the body.
      *

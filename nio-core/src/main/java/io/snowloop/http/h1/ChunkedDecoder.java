@@ -94,6 +94,11 @@ final class ChunkedDecoder implements BodyReader {
         return null;
     }
 
+    @Override
+    public int kept() {
+        return trailers.kept();
+    }
+
     /** A chunk, or the part of it that has come: an event is not held back until a chunk is complete. */
     private Data data(Inbound in) {
         Data data = new Data(in.take(size));

@@ -41,6 +41,17 @@ final class FieldLines {
         return new FieldLines("trailer", limits.trailers(), limits);
     }
 
+    /** How many bytes of memory the complete lines of a section take that is not complete, roughly. */
+    int kept() {
+        return used + fields.size() * Headers.MEMORY_OF_FIELD;
+    }
+
+    /** Forgets the lines of a section that is not complete. */
+    void drop() {
+        used = 0;
+        fields.clear();
+    }
+
     /**
      * Takes lines off {@code bytes}; returns the fields when the section is complete, null if more bytes are needed.
      */
@@ -56,9 +67,8 @@ final class FieldLines {
             return null;
         }
         Lines.skip(bytes, length);
-        used = 0;
         Headers section = fields.build();
-        fields.clear();
+        drop();
         return section;
     }
 

@@ -35,6 +35,8 @@ final class HeadParser {
     /** The start line of a head whose header section is not complete; null between heads. */
     private @Nullable StartLine startLine;
 
+    private int startLineLength;
+
     private int emptyLines;
 
     /**
@@ -63,6 +65,17 @@ final class HeadParser {
     /** Whether nothing of a head has come, not even an empty line before it. */
     boolean isFresh() {
         return startLine == null && emptyLines == 0;
+    }
+
+    /** How many bytes the lines take of a head that is not complete. */
+    int kept() {
+        return startLine == null ? 0 : startLineLength + fields.kept();
+    }
+
+    /** Forgets a head that is not complete. */
+    void drop() {
+        startLine = null;
+        fields.drop();
     }
 
     /** Takes lines off {@code bytes}; returns the head when it is complete, and null if more bytes are needed. */
@@ -128,6 +141,7 @@ final class HeadParser {
         if (length == Lines.INCOMPLETE) {
             return null;
         }
+        startLineLength = length;
         int from = bytes.arrayOffset();
         StartLine line = sender == Role.CLIENT
                 ? RequestLine.parse(bytes.array(), from, from + length)

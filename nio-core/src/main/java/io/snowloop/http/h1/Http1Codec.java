@@ -109,6 +109,16 @@ public final class Http1Codec {
         return reader.unread();
     }
 
+    /** {@return how many bytes of memory it keeps of what was received, roughly: of those bytes, and of a head, or trailers, that are not complete} */
+    public int kept() {
+        return reader.kept();
+    }
+
+    /** Drops what {@link #kept} counts, for a connection that is over: nothing may be received, and no event taken, after it. */
+    public void drop() {
+        reader.drop();
+    }
+
     /**
      * {@return the received bytes that no event has used, as a copy, which are removed} After a switch of protocols they are
      * the first of the new one.

@@ -102,6 +102,12 @@ final class Inbound {
         lent.position(lent.limit());
     }
 
+    /** Drops all bytes and the memory for more. */
+    void drop() {
+        clear();
+        own.trim();
+    }
+
     // --------------------------------------------------------------------------------------------------------- lines
 
     /** The bytes from which lines are read. More may be in the lent buffer, see {@link #pull}. */

@@ -101,6 +101,16 @@ final class MessageReader {
         return in.size();
     }
 
+    int kept() {
+        return in.size() + heads.kept() + body.kept();
+    }
+
+    void drop() {
+        in.drop();
+        heads.drop();
+        body = BodyReader.Measured.NONE;
+    }
+
     ByteBuffer trailingData() {
         return in.takeAll();
     }

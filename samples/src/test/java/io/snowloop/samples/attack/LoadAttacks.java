@@ -54,6 +54,10 @@ final class LoadAttacks {
                         .on(SMALL_HEAP.with("patience", 2_000)),
                 Attack.of(SLOW_READERS + " clients of HTTP/2 fill the table with small fields", LoadAttacks::fillTables)
                         .on(SMALL_HEAP.with("patience", 2_000)),
+                Attack.of(HTTP2_CLIENTS * 5 + " clients of HTTP/2 begin 100 uploads each", LoadAttacks::beginUploads)
+                        .on(SMALL_HEAP.with("patience", 2_000)),
+                Attack.of(SLOW_READERS + " heads of nearly 64 KiB that lack their end", LoadAttacks::beginHeads)
+                        .on(SMALL_HEAP.with("patience", 2_000)),
                 Attack.of(FORMS + " forms of many small files that lack their end", LoadAttacks::sendForms)
                         .on(SMALL_HEAP),
                 Attack.of(
@@ -99,6 +103,25 @@ final class LoadAttacks {
         String fields = "\u0082\u0086\u0084\1\1a" + "\u0040\1b\1x".repeat(120); // GET http / of a, and b: x
         String request = "\0\2\u005e\1\5\0\0\0\1" + fields;
         try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, (PREFACE + request).getBytes(ISO_8859_1))) {
+            target.assertAnswers();
+        }
+    }
+
+    /** Of each stream 2 KiB of objects: 100 MB in all. */
+    private static void beginUploads(Target target) throws Exception {
+        Frames frames = Frames.client();
+        for (int stream = 1; stream < 200; stream += 2) {
+            Http2Attacks.post(stream, frames, "content-length", "2").data(stream, 0, "x");
+        }
+        try (Swarm swarm = Swarm.thatSends(target, HTTP2_CLIENTS * 5, frames.toBytes())) {
+            target.assertAnswers();
+        }
+    }
+
+    /** 126 MB in all, of lines that are complete. */
+    private static void beginHeads(Target target) throws Exception {
+        String head = "GET /plaintext HTTP/1.1\r\nHost: a\r\n" + ("A: " + "x".repeat(7_000) + "\r\n").repeat(9);
+        try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, head.getBytes(US_ASCII))) {
             target.assertAnswers();
         }
     }
