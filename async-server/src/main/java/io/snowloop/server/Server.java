@@ -93,6 +93,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * {@return the TCP port it listens on; of several, that of the first address}
+     * @throws IllegalArgumentException if it begins with another character
      * @throws IllegalStateException if the first address is that of a Unix-domain socket
      */
     public int port() {
