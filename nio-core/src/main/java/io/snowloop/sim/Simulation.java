@@ -290,6 +290,10 @@ public final class Simulation implements AutoCloseable {
         return loops.selects(selector);
     }
 
+    boolean isForgotten() {
+        return loops.isForgotten();
+    }
+
     /** From here on a task from another thread wakes a loop. Returns whether none has come before. */
     boolean fallAsleep() {
         loops.fallAsleep();

@@ -73,6 +73,23 @@ class SeedsTest {
     }
 
     @Test
+    void aScenarioThatRunsNothingFails() {
+        assertThatThrownBy(() -> Seeds.check(
+                        3, simulation -> simulation.loop("10.0.0.1").execute(() -> run.add(simulation.seed()))))
+                .hasMessageStartingWith("seed 1 fails: the scenario has given its loops something to do")
+                .hasMessageContaining("call simulation.run() or runUntil(future)");
+    }
+
+    @Test
+    void aScenarioMayRunItsLoopItselfAndLeaveTasks() {
+        Seeds.check(3, simulation -> {
+            EventLoop loop = simulation.loop("10.0.0.1");
+            loop.runUntil(loop.sleep(Duration.ofSeconds(1)));
+            loop.execute(() -> run.add(simulation.seed()));
+        });
+    }
+
+    @Test
     void whatAnExceptionHandlerOfTheTestTakesFailsNothing() {
         List<Throwable> taken = new ArrayList<>();
         Seeds.check(1, simulation -> {
