@@ -93,7 +93,6 @@ public final class Server implements AutoCloseable {
 
     /**
      * {@return the TCP port it listens on; of several, that of the first address}
-     * @throws IllegalArgumentException if it begins with another character
      * @throws IllegalStateException if the first address is that of a Unix-domain socket
      */
     public int port() {
@@ -102,7 +101,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * {@return the URL of a path on this server, at its first address: {@code http://127.0.0.1:8012/home/} for {@code /home/}}
-     * @param path begins with a slash, and is already encoded; it may have a query
+     * @param path begins with a slash, or is refused; already encoded; it may have a query
      * @throws IllegalStateException if the first address is that of a Unix-domain socket
      */
     public String url(String path) {
