@@ -282,7 +282,11 @@ public final class EventSource implements AutoCloseable {
             return;
         }
         Duration pause = backOff.next(parser.retryMillis());
-        await(() -> fetcher.loop().sleep(pause), (slept, cancelled) -> {});
+        await(() -> fetcher.loop().sleep(pause), (slept, cancelled) -> {
+            if (cancelled != null) { // the loop closes: to connect again would go on until it is closed
+                end(Future.failed(cancelled));
+            }
+        });
         options.onReconnect().accept(error, pause);
     }
 

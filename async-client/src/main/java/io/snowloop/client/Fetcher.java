@@ -173,7 +173,7 @@ public final class Fetcher implements Handler, AutoCloseable {
      *     Cancelling it closes its connection, or frees its place in the queue.
      */
     public Future<Response> fetch(Request request) {
-        return requests.fetch(Objects.requireNonNull(request, "request"), options.maxBody());
+        return requests().fetch(Objects.requireNonNull(request, "request"), options.maxBody());
     }
 
     /**
@@ -206,7 +206,14 @@ public final class Fetcher implements Handler, AutoCloseable {
     /** Fetches the head. The body is received as the calling loop reads it. A caller that does not read it must cancel it. */
     @Override
     public Future<Response> handle(Request request) {
-        return requests.handle(Objects.requireNonNull(request, "request"));
+        return requests().handle(Objects.requireNonNull(request, "request"));
+    }
+
+    private FilteredExchanges requests() {
+        if (own != null) {
+            own.checkThatItRuns(loop);
+        }
+        return requests;
     }
 
     /**

@@ -68,7 +68,7 @@ final class FilteredExchanges {
     /** A WebSocket, which stays in the fetcher's loop. */
     Future<WebSocket> webSocket(Request opening, WebSocketOptions options) {
         WebSocketOpening attempt = new WebSocketOpening(exchanges, options);
-        return run(opening, attempt::send).flatMap(attempt::result);
+        return run(opening, attempt::send).flatMap(response -> attempt.result(opening, response));
     }
 
     /** A future of the fetcher's loop, for the caller. */

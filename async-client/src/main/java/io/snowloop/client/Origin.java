@@ -27,7 +27,8 @@ record Origin(String scheme, String host, int port) {
         String scheme = prefix.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals(HTTPS)) {
             throw new IllegalArgumentException(
-                    "cannot fetch " + Printable.of(prefix) + ": only http:// and https:// URLs are supported");
+                    "cannot fetch " + Printable.of(prefix) + ": only http:// and https:// URLs are supported"
+                            + (scheme.startsWith("ws") ? ", and webSocket(url) opens a WebSocket" : ""));
         }
         String authority = prefix.substring(colon + 3);
         if (authority.indexOf('@') >= 0) { // the message does not show the URL: this may be a password

@@ -2,6 +2,9 @@
 package io.snowloop.client;
 
 import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.LoopThread;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -20,6 +23,7 @@ final class OwnLoop {
     private final Runnable end;
     private final Unclosed unclosed;
     private final Cleaner.Cleanable cleanable;
+    private volatile boolean warned;
 
     /**
      * A loop that is open.
@@ -32,6 +36,22 @@ final class OwnLoop {
         this.end = end;
         this.unclosed = new Unclosed(name, traced ? new Throwable("the fetcher was made here") : null);
         this.cleanable = CLEANER.register(this, unclosed);
+    }
+
+    /**
+     * Warns, once, of a fetch on the thread of another loop while no thread runs this one: it would not even begin. Such is a fetcher of
+     * {@code create} in a view of an app.
+     */
+    void checkThatItRuns(EventLoop loop) {
+        Scheduler caller = LoopThread.current();
+        if (caller != null && !warned && loop.reactor().isIdle()) {
+            warned = true;
+            LOG.log(
+                    Level.WARNING,
+                    () -> "a fetch on the thread of " + caller + " begins only when the fetcher's own " + loop
+                            + " runs, and it does not: in a view of an app,"
+                            + " use a fetcher of Fetcher.on(loop) or Fetcher.start()");
+        }
     }
 
     /** Closes it, unless that fails: then it is as it was. */

@@ -74,11 +74,11 @@ final class WebSocketOpening {
     }
 
     /** What became of it. */
-    Future<WebSocket> result(Response response) {
+    Future<WebSocket> result(Request opening, Response response) {
         if (socket != null) {
             return Future.completed(socket);
         }
-        String message = "the server has not opened a WebSocket: " + response.status();
+        String message = "the server has not opened a WebSocket for " + opening + ": " + response.status();
         return UnwantedBody.discard(response)
                 .flatMap(discarded -> Future.failed(new WebSocketHandshakeException(response.status(), message)));
     }

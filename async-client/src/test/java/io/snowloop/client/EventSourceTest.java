@@ -11,6 +11,8 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.sse.EventTooLargeException;
 import io.snowloop.http.sse.ServerSentEvent;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.sim.Simulation;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
@@ -39,8 +41,12 @@ class EventSourceTest {
     private EventSource source = open(Request.get(Scene.URL), DEFAULT);
 
     private EventSource open(Request request, EventSourceOptions options) {
+        return open(scene.fetcher, request, options);
+    }
+
+    private EventSource open(Fetcher fetcher, Request request, EventSourceOptions options) {
         return EventSource.of(
-                scene.fetcher,
+                fetcher,
                 request,
                 options.toBuilder()
                         .onReconnect((error, pause) -> log.add("again in " + pause))
@@ -579,5 +585,21 @@ class EventSourceTest {
         scene.settle();
         pass(Duration.ofSeconds(3));
         assertThat(Scene.error(all)).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    }
+
+    @Test
+    void aLoopThatClosesEndsIt() throws Exception {
+        try (Simulation simulation = new Simulation(1)) {
+            EventLoop loop = simulation.loop("10.0.0.2");
+            EventSource open = open(Fetcher.on(loop), Request.get("http://10.0.0.2:1/"), DEFAULT);
+            Future<Void> all = open.forEach(event -> {});
+            simulation.runFor(Duration.ofSeconds(1));
+            assertThat(log).as("it pauses").hasSize(1);
+
+            loop.close();
+
+            assertThat(Scene.error(all)).hasMessage(loop + " was closed");
+            assertThat(log).as("and does not connect again").hasSize(1);
+        }
     }
 }

@@ -87,7 +87,7 @@ class TargetTest {
                 "/path?u=http://example.com,  not an absolute URL",
                 "mailto:a@example.com,        not an absolute URL",
                 "/://example.com,             not an absolute URL",
-                "wss://example.com/,          only http:// and https://",
+                "wss://example.com/,          webSocket(url) opens a WebSocket",
                 "w://example.com/,            only http:// and https://",
                 "#://example.com/,            only http:// and https://",
                 "#a://example.com/,           only http:// and https://",

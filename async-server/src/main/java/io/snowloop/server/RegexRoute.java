@@ -39,7 +39,12 @@ final class RegexRoute {
                     regex,
                     parameter.start());
         }
-        return Pattern.compile(regex);
+        Pattern compiled = Pattern.compile(regex);
+        Matcher slash = compiled.matcher("/");
+        if (!slash.matches() && !slash.hitEnd()) { // whatever follows the slash, it does not match
+            throw new PatternSyntaxException("it matches no path: a path begins with a slash", regex, 0);
+        }
+        return compiled;
     }
 
     Handler handler() {

@@ -101,7 +101,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * {@return the URL of a path on this server, at its first address: {@code http://127.0.0.1:8012/home/} for {@code /home/}}
-     * @param path begins with a slash, and is already encoded; it may have a query
+     * @param path begins with a slash, or is refused; already encoded; it may have a query
      * @throws IllegalStateException if the first address is that of a Unix-domain socket
      */
     public String url(String path) {

@@ -35,6 +35,9 @@ record ServerAddresses(String scheme, List<SocketAddress> all) {
 
     /** The URL of a path at the first address. */
     String url(String path) {
+        if (!path.isEmpty() && !path.startsWith("/")) { // it would become a part of the port
+            throw new IllegalArgumentException("a path begins with a slash: write \"/" + path + "\"");
+        }
         return url(firstInet()) + path;
     }
 

@@ -72,7 +72,8 @@ public final class Snow extends MethodRoutes<Snow> implements Handler {
      * @param regex in the syntax of {@link java.util.regex.Pattern}
      * @param view called on the loop's thread, so it must not block
      * @return this app
-     * @throws IllegalArgumentException if it is not a regular expression, has a {@code {name}} in it, or was added before
+     * @throws IllegalArgumentException if it is not a regular expression, has a {@code {name}} in it, matches no path,
+     *     which begins with a slash, or was added before
      * @throws IllegalStateException if the app has had its first request
      */
     public Snow regex(String regex, View view) {

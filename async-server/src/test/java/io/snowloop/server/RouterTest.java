@@ -124,6 +124,20 @@ class RouterTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"old/(.*)", "^old", "(a|b)/c", "[^/]+", "(?<x>\\w+)/"})
+        void thatMatchesNoPathIsRefused(String regex) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> addRegex(regex))
+                    .withMessageContaining("a path begins with a slash");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"^/old", "(?i)/OLD", ".*/old", "[/]old", "old|/old", "\\x2Fold", "(?=/o).*", "/", "(.+)d"})
+        void mayBeginInAnyWayThatMatchesASlash(String regex) {
+            addRegex(regex);
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"/[a-z]{2}", "/a{1}b{1,}", "/\\p{Lower}{2}", "/(?:\\x{61}|\\{id})b"})
         void mayHaveBracesOfItsOwn(String regex) {
             addRegex(regex);

@@ -2,6 +2,7 @@
 package io.snowloop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -112,6 +113,10 @@ class ServerAddressesTest {
             assertThat(server.address()).isEqualTo(FIRST);
             assertThat(server.port()).isEqualTo(80);
             assertThat(server.url("/a")).isEqualTo("http://10.0.0.1:80/a");
+            assertThat(server.url("")).isEqualTo("http://10.0.0.1:80");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> server.url("a"))
+                    .withMessage("a path begins with a slash: write \"/a\"");
         }
     }
 

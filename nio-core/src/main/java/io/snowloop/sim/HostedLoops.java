@@ -21,6 +21,9 @@ final class HostedLoops {
 
     private int turnsAtThisTime;
 
+    /** Whether any loop has selected: in its turn here, or run by the program itself. */
+    private boolean begun;
+
     HostedLoops(Simulation simulation) {
         this.simulation = simulation;
         this.chances = simulation.network().chances("the order of hosts");
@@ -74,6 +77,7 @@ final class HostedLoops {
      * yet: then this is the selector of that loop, because a turn begins with a select.
      */
     boolean selects(SimSelector selector) {
+        begun = true;
         HostedLoop turned = turning;
         if (turned == null) {
             return false;
@@ -81,6 +85,11 @@ final class HostedLoops {
         turning = null;
         turned.selectsWith(selector);
         return true;
+    }
+
+    /** Whether a loop has a task, and none has ever run. */
+    boolean isForgotten() {
+        return !begun && loops.stream().anyMatch(loop -> loop.isFree() && loop.timeToWait() == 0);
     }
 
     /** The clock has advanced. */

@@ -35,13 +35,17 @@ public final class Seeds {
      * @param count the number of seeds, at least 1
      * @param scenario called once for each seed
      * @throws AssertionError if it fails with a seed, whatever it has thrown, with that as the cause; the message has the seed
-     *     and says how to replay it. No further seed is run
+     *     and says how to replay it. No further seed is run. A scenario fails, too, if its loops have tasks and it has run none
      */
     public static void check(int count, Scenario scenario) {
         Objects.requireNonNull(scenario, "scenario");
         numbers(count).forEach(seed -> {
             try (Simulation simulation = new Simulation(seed)) {
                 scenario.run(simulation);
+                if (simulation.isForgotten()) { // such a scenario could not fail
+                    throw new IllegalStateException("the scenario has given its loops something to do, and has not run"
+                            + " them: call simulation.run() or runUntil(future)");
+                }
             } catch (Throwable thrown) {
                 throw failure(
                         seed,

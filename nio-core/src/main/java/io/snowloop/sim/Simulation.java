@@ -2,12 +2,10 @@
 package io.snowloop.sim;
 
 import io.snowloop.future.Future;
-import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +41,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #ticker}, no random numbers but {@link #random}, no other threads.
  */
 public final class Simulation implements AutoCloseable {
-    private static final LazyLogger LOG = new LazyLogger(Simulation.class);
-
-    /** When the clock has advanced so often and no byte has moved, it is said that only timers fire. */
-    private static final int QUIET_ADVANCES = 1_000_000;
-
     private static final String NOT_RUN = "\nWhat another thread does needs simulation.idle(Idle.WAIT). "
             + "A loop that is not of simulation.loop(host), such as one that a server or a client makes for itself, is not run.";
 
@@ -58,6 +51,7 @@ public final class Simulation implements AutoCloseable {
     private final HostedLoops loops;
     private final Programs programs;
     private final OneThread threads = new OneThread(this);
+    private final Uncaught uncaught = new Uncaught();
 
     /**
      * An empty simulation.
@@ -110,7 +104,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * {@return the options that open a loop with this simulation's clock and the channels of a host}
+     * {@return the options that open a loop with this simulation's clock and the channels of a host} What a callback of it throws
+     * ends the run: {@link #run} and the like throw it, unless an {@link EventLoopOptions.Builder#exceptionHandler} of yours takes it.
+     *
      * @param host its address, a literal
      */
     public EventLoopOptions options(String host) {
@@ -118,6 +114,7 @@ public final class Simulation implements AutoCloseable {
                 .ticker(ticker)
                 .maxEarlySelects(0) // a simulated select never waits: the simulation moves the time between the turns
                 .provider(network.host(host))
+                .exceptionHandler(uncaught)
                 .build();
     }
 
@@ -180,7 +177,7 @@ public final class Simulation implements AutoCloseable {
 
     /** Runs until no event is left. A timer that repeats itself makes this endless: see {@link #runFor}. */
     public void run() {
-        await(() -> false, Agenda.NEVER);
+        awaitOrThrow(() -> false, Agenda.NEVER);
     }
 
     /**
@@ -188,7 +185,7 @@ public final class Simulation implements AutoCloseable {
      * @param duration in virtual time
      */
     public void runFor(Duration duration) {
-        await(() -> false, now() + duration.toNanos());
+        awaitOrThrow(() -> false, now() + duration.toNanos());
     }
 
     /**
@@ -220,9 +217,15 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void runUntil(BooleanSupplier condition, Object what) {
-        while (!await(condition, Agenda.NEVER)) {
+        while (!awaitOrThrow(condition, Agenda.NEVER)) {
             threads.nothingLeft("waiting for " + what, NOT_RUN);
         }
+    }
+
+    private boolean awaitOrThrow(BooleanSupplier condition, long deadline) {
+        boolean held = await(() -> uncaught.isThere() || condition.getAsBoolean(), deadline);
+        uncaught.rethrow();
+        return held;
     }
 
     /**
@@ -241,26 +244,15 @@ public final class Simulation implements AutoCloseable {
 
     /** Runs until {@code condition} holds. False if it does not hold at the {@code deadline}, or no event is left. */
     private boolean await(BooleanSupplier condition, long deadline) {
-        int quiet = 0;
-        long moves = network.moves();
+        OnlyTimers timers = new OnlyTimers(this, deadline);
         while (!condition.getAsBoolean()) {
             if (Thread.currentThread().isInterrupted()) {
                 return true; // like a select, which returns when its thread is interrupted
             }
-            long before = now();
             if (!step(deadline)) {
                 return false;
             }
-            if (network.moves() != moves) {
-                moves = network.moves();
-                quiet = 0;
-            } else if (now() != before && ++quiet == QUIET_ADVANCES && deadline == Agenda.NEVER) {
-                LOG.log(
-                        Level.WARNING,
-                        () -> "this run may never end: timers fire, and no byte has moved while the clock has advanced "
-                                + QUIET_ADVANCES + " times. Limit the wait by runFor or Future.timeout; "
-                                + situation());
-            }
+            timers.check();
         }
         return true;
     }
@@ -296,6 +288,10 @@ public final class Simulation implements AutoCloseable {
     /** Whether a selector is that of a loop that has its turn. */
     boolean hosts(SimSelector selector) {
         return loops.selects(selector);
+    }
+
+    boolean isForgotten() {
+        return loops.isForgotten();
     }
 
     /** From here on a task from another thread wakes a loop. Returns whether none has come before. */
@@ -335,11 +331,15 @@ public final class Simulation implements AutoCloseable {
         return text.toString();
     }
 
-    /** Ends the programs and closes the loops. */
+    /** Ends the programs and closes the loops. Throws what a callback has thrown before, if no run has thrown it. */
     @Override
     public void close() {
-        programs.close();
-        loops.close();
+        try {
+            uncaught.rethrow();
+        } finally {
+            programs.close();
+            loops.close();
+        }
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * connection they are about.
  */
 record Peer(String name) {
+    /** How the JDK says that a certificate is not for the host. */
+    private static final Pattern NAMES = Pattern.compile("subject alternative|No name matching");
+
     /** A client whose address is not known yet. */
     static final Peer CLIENT = new Peer("a client");
 
@@ -32,14 +37,19 @@ record Peer(String name) {
     SSLException handshakeFailed(Throwable cause) {
         return caused(
                 new SSLHandshakeException(
-                        "TLS handshake with " + name + " failed: " + cause.getMessage() + whatToTrust(cause)),
+                        "TLS handshake with " + name + " failed: " + cause.getMessage() + whatToChange(cause)),
                 cause);
     }
 
-    private static String whatToTrust(Throwable error) {
+    private static String whatToChange(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathBuilderException) {
                 return " (its certificate is of no authority in the Trust of this TlsConfig)";
+            }
+            String message = cause.getMessage();
+            if (cause instanceof CertificateException && message != null && NAMES.matcher(message).find()) {
+                return " (its certificate must have the name or address that the client asks for, such as"
+                        + " san=dns:localhost,ip:127.0.0.1 of keytool's -ext)";
             }
         }
         return "";

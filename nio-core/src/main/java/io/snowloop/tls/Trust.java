@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -45,7 +46,7 @@ public final class Trust {
 
     /**
      * {@return only these authorities}
-     * @param authorities a self-signed certificate of the peer may be one of them
+     * @param authorities a self-signed certificate of the peer may be one of them, until it ends
      */
     public static Trust certificates(List<X509Certificate> authorities) {
         if (authorities.isEmpty()) {
@@ -80,9 +81,13 @@ public final class Trust {
     public Trust pinned(String host, String... pins) {
         Objects.requireNonNull(host, "host");
         Set<String> keys = Set.copyOf(Arrays.asList(Objects.requireNonNull(pins, "pins")));
-        return new Trust(Arrays.stream(trustManagers)
-                .map(each -> each instanceof X509ExtendedTrustManager own ? new PinnedTrust(own, host, keys) : each)
-                .toArray(TrustManager[]::new));
+        return new Trust(around(trustManagers, own -> new PinnedTrust(own, host, keys)));
+    }
+
+    private static TrustManager[] around(TrustManager[] managers, UnaryOperator<X509ExtendedTrustManager> check) {
+        return Arrays.stream(managers)
+                .map(each -> each instanceof X509ExtendedTrustManager own ? check.apply(own) : each)
+                .toArray(TrustManager[]::new);
     }
 
     /**
@@ -117,7 +122,7 @@ public final class Trust {
     private static Trust of(@Nullable KeyStore authorities) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(authorities);
-        return new Trust(factory.getTrustManagers());
+        return new Trust(around(factory.getTrustManagers(), TrustInTime::new));
     }
 
     TrustManager[] trustManagers() {

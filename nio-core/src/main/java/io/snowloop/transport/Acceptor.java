@@ -91,7 +91,11 @@ public final class Acceptor {
             Scheduler loop, SocketAddress address, int backlog, Supplier<? extends Protocol> protocols)
             throws IOException {
         Objects.requireNonNull(protocols, "protocols");
-        return listen(loop, address, backlog, connection -> serve(loop, connection, protocols.get()));
+        return listen(loop, address, backlog, connection -> serve(loop, connection, made(protocols.get())));
+    }
+
+    private static Protocol made(@Nullable Protocol protocol) {
+        return Objects.requireNonNull(protocol, "the supplier of Acceptor.listen returned null instead of a protocol");
     }
 
     static void serve(Scheduler loop, SocketChannel connection, Protocol protocol) {

@@ -215,7 +215,7 @@ class EventLoopThreadTest {
                 .allSatisfy(error -> assertThat(error)
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("runs already, on thread "
-                                + Thread.currentThread().getName()));
+                                + Thread.currentThread().getName() + ": a callback can't wait for its own loop"));
         test.inTask(() -> log.add("it still runs"));
         assertThat(log).containsExactly("it still runs");
     }
@@ -224,7 +224,8 @@ class EventLoopThreadTest {
     void runningItOnASecondThreadIsRefused() {
         test.inTask(() -> assertThatThrownBy(() -> Threads.runElsewhere(loop::runOnce))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("runs already"));
+                .hasMessageContaining("runs already")
+                .hasMessageContaining("give it work by execute(...)"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.loop.EventLoop;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,61 @@ class SeedsTest {
         });
         // endregion
         assertThat(run).hasSize(200).startsWith(1L, 2L).endsWith(199L, 200L);
+    }
+
+    @Test
+    void anAssertionInACallbackFailsTheSeed() {
+        assertThatThrownBy(() -> Seeds.check(3, simulation -> {
+                    simulation.loop("10.0.0.1").execute(() -> {
+                        throw new AssertionError("wrong");
+                    });
+                    simulation.run();
+                }))
+                .hasMessageStartingWith("seed 1 fails: wrong");
+    }
+
+    @Test
+    void anExceptionInACallbackFailsTheSeedAlsoIfTheLoopWasRunByItself() {
+        assertThatThrownBy(() -> Seeds.check(3, simulation -> {
+                    EventLoop loop = simulation.loop("10.0.0.1");
+                    loop.execute(() -> {
+                        throw new IllegalStateException("wrong");
+                    });
+                    loop.runUntil(loop.sleep(Duration.ofSeconds(1)));
+                }))
+                .hasMessageStartingWith("seed 1 fails: wrong");
+    }
+
+    @Test
+    void aScenarioThatRunsNothingFails() {
+        assertThatThrownBy(() -> Seeds.check(
+                        3, simulation -> simulation.loop("10.0.0.1").execute(() -> run.add(simulation.seed()))))
+                .hasMessageStartingWith("seed 1 fails: the scenario has given its loops something to do")
+                .hasMessageContaining("call simulation.run() or runUntil(future)");
+    }
+
+    @Test
+    void aScenarioMayRunItsLoopItselfAndLeaveTasks() {
+        Seeds.check(3, simulation -> {
+            EventLoop loop = simulation.loop("10.0.0.1");
+            loop.runUntil(loop.sleep(Duration.ofSeconds(1)));
+            loop.execute(() -> run.add(simulation.seed()));
+        });
+    }
+
+    @Test
+    void whatAnExceptionHandlerOfTheTestTakesFailsNothing() {
+        List<Throwable> taken = new ArrayList<>();
+        Seeds.check(1, simulation -> {
+            EventLoop loop = simulation.add(EventLoop.open(simulation.options("10.0.0.1").toBuilder()
+                    .exceptionHandler((error, source) -> taken.add(error))
+                    .build()));
+            loop.execute(() -> {
+                throw new IllegalStateException("expected");
+            });
+            simulation.run();
+        });
+        assertThat(taken).hasSize(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static io.snowloop.tls.TlsFixtures.identity;
 import static io.snowloop.tls.TlsFixtures.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.testing.TestAuthority;
 import io.snowloop.tls.TlsConfig.ClientCertificates;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -59,6 +60,8 @@ class TlsRefusalTest {
 
         assertThat(client.told).containsExactly("FAILED");
         assertThat(client.failure).hasMessageContaining("No subject alternative");
+        assertThat(Peer.of(host, 443).handshakeFailed(client.failure))
+                .hasMessageContaining("(its certificate must have the name or address that the client asks for");
         assertThat(server.failure).hasMessageContaining("certificate_unknown");
     }
 
@@ -176,6 +179,19 @@ class TlsRefusalTest {
 
             assertThat(client.failure).hasMessageContaining("unable to find valid certification path");
         }
+    }
+
+    @Test
+    void oneThatIsTrustedItselfAndHasExpired() {
+        TestAuthority.Issued expired = AUTHORITY.issueExpired(HOST);
+        Trust itself = Trust.certificates(expired.chain().subList(0, 1));
+
+        connect(TlsConfig.client(itself), TlsConfig.server(identity(expired)));
+
+        assertThat(client.told).containsExactly("FAILED");
+        assertThat(client.failure)
+                .hasMessageContaining("its certificate has ended at ")
+                .hasMessageContaining("renew it");
     }
 
     @Test

@@ -120,6 +120,20 @@ class AcceptorTest {
     }
 
     @Test
+    void aSupplierOfNullIsTold() throws IOException {
+        Acceptor acceptor = serve(() -> null);
+        connect(acceptor.address());
+
+        List<Throwable> errors = new ArrayList<>();
+        test.turnUntil(() -> errors.addAll(test.reports.takeErrors()));
+
+        assertThat(errors)
+                .singleElement()
+                .extracting(Throwable::getMessage)
+                .isEqualTo("the supplier of Acceptor.listen returned null instead of a protocol");
+    }
+
+    @Test
     void aConnectionThatIsGoneBeforeItIsServedIsNoError() throws IOException {
         SocketChannel gone = SocketChannel.open();
         gone.close();

@@ -3,6 +3,7 @@ package io.snowloop.samples;
 
 import io.snowloop.http.JsonException;
 import io.snowloop.http.JsonMapper;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -16,7 +17,7 @@ public record Jackson(ObjectMapper mapper) implements JsonMapper {
         try {
             return mapper.readValue(json, type);
         } catch (JacksonException e) {
-            throw new JsonException(why(e) + where(e), e);
+            throw new JsonException(field(e) + why(e) + where(e), e);
         }
     }
 
@@ -36,8 +37,16 @@ public record Jackson(ObjectMapper mapper) implements JsonMapper {
                     + wrong.getMessage(); // says the constructor of a record
         }
         Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
-        String message = e.getOriginalMessage();
+        String message = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", ""); // its words name a setting
         return type == null ? message : message.replace(type.getName(), type.getSimpleName());
+    }
+
+    /** Which value it is, such as {@code notes.[2].stars: }; empty for the whole. */
+    private static String field(JacksonException e) {
+        String path = e.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "" : path + ": ";
     }
 
     private static String where(JacksonException e) {

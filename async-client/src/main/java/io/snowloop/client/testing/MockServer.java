@@ -95,12 +95,16 @@ public final class MockServer implements AutoCloseable {
     /**
      * {@return the URL of a path here}
      * @param path begins with a slash
+     * @throws IllegalArgumentException if it begins with another character
      */
     public String url(String path) {
+        if (!requireNonNull(path, "path").isEmpty() && !path.startsWith("/")) { // it would become a part of the port
+            throw new IllegalArgumentException("a path begins with a slash: write \"/" + path + "\"");
+        }
         InetSocketAddress address = (InetSocketAddress) acceptor.address();
         String host = address.getAddress().getHostAddress();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort()
-                + requireNonNull(path, "path");
+                + path;
     }
 
     /**

@@ -54,6 +54,13 @@ class MockServerTest {
         return simulation.runUntil(fetcher.fetch(server.url(path)));
     }
 
+    @Test
+    void aPathWithoutASlashIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> server.url("a"))
+                .withMessage("a path begins with a slash: write \"/a\"");
+    }
+
     private Throwable error(MockAnswer answer) throws InterruptedException {
         server.answer(answer);
         Future<Response> response = fetcher.fetch(server.url("/"));

@@ -12,6 +12,7 @@ import io.snowloop.http.Status;
 import io.snowloop.http.syntax.Printable;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.options.Bounds;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -246,9 +247,14 @@ public final class Multipart {
          * @param folder must exist; default: {@code java.io.tmpdir}. On the file system of the files that are kept, {@link
          *     Upload#saveAs} costs nothing
          * @return this builder
+         * @throws IllegalArgumentException if there is no such folder
          */
         public Builder folder(Path folder) {
-            this.folder = requireNonNull(folder, "folder");
+            if (!Files.isDirectory(requireNonNull(folder, "folder"))) { // else only the first large file would show it
+                throw new IllegalArgumentException(
+                        "there is no folder " + folder + " for temporary files: create it first");
+            }
+            this.folder = folder;
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.snowloop.server.multipart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
@@ -467,6 +468,14 @@ class MultipartTest {
         }
         Files.delete(inside);
         form.close();
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Multipart.builder().folder(folder.resolve("missing")))
+                .withMessageContaining("missing")
+                .withMessageContaining("create it first");
     }
 
     @Test

@@ -47,7 +47,10 @@ public final class LoopThread {
     public void enter() {
         Thread running = runner;
         if (running != null) {
-            throw new IllegalStateException(loop + " runs already, on thread " + running.getName());
+            throw new IllegalStateException(loop + " runs already, on thread " + running.getName()
+                    + (running == Thread.currentThread()
+                            ? ": a callback can't wait for its own loop, so return a future from map or flatMap"
+                            : ": give it work by execute(...), and wait for a future by await()"));
         }
         if (dedicated && Thread.currentThread() != keeper) {
             throw new IllegalStateException(loop + " is about to run on thread " + keeper.getName() + " and no other");
@@ -81,6 +84,11 @@ public final class LoopThread {
                 ? loop + " is not running and belongs to this thread, so nothing would ever complete this future: call"
                         + " loop.runUntil(future), or Fetcher.run(), before await()"
                 : null;
+    }
+
+    /** Whether no thread runs the loop, nor exists to run it. Any thread. */
+    public boolean isIdle() {
+        return runner == null && !dedicated;
     }
 
     /** Whether the calling thread runs the loop. Any thread. */

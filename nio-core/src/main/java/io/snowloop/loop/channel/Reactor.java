@@ -122,6 +122,11 @@ public final class Reactor {
         return selection.isAsleep();
     }
 
+    /** Whether no thread runs the loop, nor exists to run it. Any thread. */
+    public boolean isIdle() {
+        return thread.isIdle();
+    }
+
     /** The thread that may touch what belongs to this loop. Any thread. */
     public Thread owner() {
         return thread.owner();

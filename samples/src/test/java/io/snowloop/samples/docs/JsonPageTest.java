@@ -86,6 +86,8 @@ class JsonPageTest {
             delimiter = '|',
             value = {
                 "application/json | {\"title\": | 400 | Unexpected end-of-input",
+                "application/json | { | 400 | Unexpected end-of-input: expected close marker for Object (line 1, column",
+                "application/json | {\"stars\": \"many\"} | 400 | stars: Cannot deserialize value of type `int`",
                 "application/json | {\"title\": \"a\", \"stars\": \"many\"} | 400 | not a valid `int` value",
                 "application/json | {\"title\": \"a\", \"stars\": \"many\"} | 400 | (line 1, column",
                 "application/json | null | 400 | the body is null, and not Note",

@@ -41,7 +41,7 @@ class TlsHowToPageTest {
                 .lines()
                 .filter(line -> line.startsWith("$ keytool "))
                 .toList();
-        assertThat(commands).hasSize(2);
+        assertThat(commands).hasSize(9);
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         for (String command : commands) {
             List<String> words = List.of(
@@ -71,6 +71,10 @@ class TlsHowToPageTest {
         }
         // endregion
         server.close();
+
+        TlsConfig shop = TlsConfig.server(Identity.pkcs12(files.resolve("shop.p12"), "changeit".toCharArray()));
+        assertThat(fetch(shop, TlsConfig.client(Trust.pem(files.resolve("ca.pem"))))).isEqualTo("hello");
+        assertThat(fetch(shop, tls)).as("of another authority").isNotEqualTo("hello");
     }
 
     @Test
