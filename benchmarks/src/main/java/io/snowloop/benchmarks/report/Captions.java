@@ -13,7 +13,10 @@ final class Captions {
             entry("json", "`GET` of a short JSON object, made without a library, over 256 connections."),
             entry("echo", "`POST` of 4 KiB, which the server sends back, over 64 connections."),
             entry("bytes", "`GET` of 64 KiB from memory, over 64 connections."),
-            entry("file", "`GET` of a file of 1 MiB, which is in the kernel's cache, over 16 connections."),
+            entry(
+                    "file",
+                    "`GET` of a file of 1 MiB, which is in the kernel's cache, over 16 connections. The load generator has the kernel"
+                            + " discard the bodies (`MSG_TRUNC`): wrk copies them, which takes longer than to send them."),
             entry("h2-plaintext", "`GET` of a short text over HTTP/2, without TLS."),
             entry("h2-bytes", "`GET` of 64 KiB from memory over HTTP/2, without TLS."),
             entry("h2s-plaintext", "`GET` of a short text over HTTP/2, over TLS."),
