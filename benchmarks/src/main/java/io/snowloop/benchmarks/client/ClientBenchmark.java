@@ -5,11 +5,15 @@ import io.snowloop.benchmarks.measure.Cpus;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.report.Figure;
 import io.snowloop.benchmarks.report.Row;
+import io.snowloop.benchmarks.server.Nginx;
+import io.snowloop.benchmarks.server.PeerKey;
 import io.snowloop.benchmarks.server.Rig;
 import io.snowloop.benchmarks.server.RunningServer;
 import io.snowloop.benchmarks.server.ServerEntry;
 import io.snowloop.samples.measure.Child;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,11 +30,30 @@ public final class ClientBenchmark {
 
     /** The CPU per fetch, with a constant number of fetches in flight. */
     public List<Row> load(List<ClientEntry> entries, int concurrent) throws IOException, InterruptedException {
-        List<RunningClient> clients = new ArrayList<>();
         try (RunningServer server = server()) {
+            return load(server, "fetch-" + concurrent, entries, concurrent);
+        }
+    }
+
+    /** The same over TLS, with nginx as the server, of those entries that speak it. */
+    public List<Row> tlsLoad(List<ClientEntry> entries, int concurrent)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Path key = PeerKey.make(rig.jvm().home());
+        List<ClientEntry> speaking =
+                entries.stream().filter(ClientEntry::speaksTls).toList();
+        try (RunningServer server = Nginx.tls(key, rig.cServer().resolveSibling("nginx.log"))) {
+            return load(server, "fetch-tls-" + concurrent, speaking, concurrent, PeerKey.jvmOption(key));
+        }
+    }
+
+    private List<Row> load(
+            RunningServer server, String work, List<ClientEntry> entries, int concurrent, String... jvmOptions)
+            throws IOException, InterruptedException {
+        List<RunningClient> clients = new ArrayList<>();
+        try {
             List<List<Round>> rounds = new ArrayList<>();
             for (ClientEntry entry : entries) {
-                RunningClient client = start(entry, server.port(), concurrent);
+                RunningClient client = start(entry, server.port(), concurrent, jvmOptions);
                 clients.add(client);
                 rig.pace().warmUp(client::cpuTime, seconds -> client.load(seconds * 1_000L, concurrent));
                 rounds.add(new ArrayList<>());
@@ -45,7 +68,7 @@ public final class ClientBenchmark {
                 ClientEntry entry = entries.get(j);
                 long resident = clients.get(j).memory().resident();
                 rows.add(new Row(
-                        "fetch-" + concurrent,
+                        work,
                         entry.name(),
                         entry.title(),
                         entry.isYardstick(),
@@ -96,8 +119,9 @@ public final class ClientBenchmark {
         }
     }
 
-    private RunningClient start(ClientEntry entry, int port, int connections) throws IOException, InterruptedException {
-        return new RunningClient(entry, rig.jvmOf(entry.name()), port, connections, rig.cServer());
+    private RunningClient start(ClientEntry entry, int port, int connections, String... jvmOptions)
+            throws IOException, InterruptedException {
+        return new RunningClient(entry, rig.jvmOf(entry.name()), port, connections, rig.cServer(), jvmOptions);
     }
 
     private RunningServer server() throws IOException, InterruptedException {

@@ -22,10 +22,12 @@ final class RunningClient implements AutoCloseable {
      * @param port the port of the server
      * @param connections the maximum number of connections
      * @param cServer the server in C; the log is written to its folder
+     * @param options of the JVM, in addition to those of all entries
      */
-    RunningClient(ClientEntry entry, Jvm jvm, int port, int connections, Path cServer) throws IOException {
+    RunningClient(ClientEntry entry, Jvm jvm, int port, int connections, Path cServer, String... options)
+            throws IOException {
         List<String> command = jvm.command(
-                List.of(),
+                List.of(options),
                 ClientProcess.class,
                 entry.peer().getName(),
                 Integer.toString(port),
