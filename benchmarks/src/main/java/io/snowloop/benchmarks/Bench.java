@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             ServerCommand.class,
             Http2Command.class,
             ClientCommand.class,
+            ProxyCommand.class,
             MicroCommand.class,
             GuardCommand.class,
             AllCommand.class,

@@ -18,6 +18,8 @@ class BenchTest {
             micro --only Nothing  | there is no part [Nothing]; examples are HeadParsing
             server --work nope    | there is no work 'nope'; there are plaintext, pipelined, json, echo, bytes, file, idle, start
             http2 --work nope     | there is no work 'nope'; there are h2-plaintext, h2-bytes, h2s-plaintext, h2s-bytes, and each
+            proxy --work echo     | there is no work 'echo' of proxies; there are plaintext, bytes
+            proxy --only haproxy  | there is no proxy 'haproxy'; there are snow, vertx, reactor, nginx
             http2 --only raw      | there is no server 'raw' of HTTP/2; there are snow, netty
             server nope           | unknown argument 'nope'; see ./snowloop bench server --help
             nope                  | unknown argument 'nope'; see ./snowloop bench --help

@@ -49,9 +49,17 @@ final class Captions {
                     "`GET` of a short text from the server in C, over as many connections as the number says, with one request in"
                             + " flight on each at any time."),
             entry(
+                    "fetch-tls",
+                    "The same over TLS 1.3, from nginx, with the TLS of the JDK in all clients. Connections are made before the first round."),
+            entry(
                     "burst",
                     "As many simultaneous requests as the number says, to a server in C that answers each after 200 ms. Cold is the"
                             + " first burst of a new process, including the connects; warm is the sixth."),
+            entry(
+                    "proxy-plaintext",
+                    "`GET` of a short text through a reverse proxy, which has one loop for both halves and keeps its connections to the"
+                            + " origin. This is the server in C, which shares its CPU with the load generator. 64 connections on each side."),
+            entry("proxy-bytes", "The same with a `GET` of 64 KiB."),
             entry("ChunkedDecoding", "A request of 32 KiB, in large chunks and in small ones."),
             entry(
                     "FutureChains",
@@ -69,6 +77,8 @@ final class Captions {
     /** Those whose names are of the code. */
     private static final Map<String, String> TITLES = Map.ofEntries(
             entry("growth-raw", "growth of the raw Selector"),
+            entry("proxy-plaintext", "reverse proxy: plaintext"),
+            entry("proxy-bytes", "reverse proxy: bytes"),
             entry("h2-plaintext", "HTTP/2: plaintext"),
             entry("h2-bytes", "HTTP/2: bytes"),
             entry("h2s-plaintext", "HTTP/2 over TLS: plaintext"),

@@ -34,14 +34,19 @@ public final class ServerBenchmark {
                 servers.add(rig.start(entry));
             }
             for (Work work : works) {
-                recording.rows(measure(servers, work));
+                recording.rows(measure(servers, work, work.title()));
             }
         } finally {
             servers.forEach(RunningServer::close);
         }
     }
 
-    private List<Row> measure(List<RunningServer> servers, Work work) throws IOException, InterruptedException {
+    /**
+     * Measures servers that run already.
+     *
+     * @param title of the rows
+     */
+    List<Row> measure(List<RunningServer> servers, Work work, String title) throws IOException, InterruptedException {
         List<Turn> turns = new ArrayList<>();
         for (RunningServer server : servers) {
             turns.add(new Turn(server, checkedFields(server, work), new ArrayList<>()));
@@ -54,7 +59,7 @@ public final class ServerBenchmark {
         }
         List<Row> rows = new ArrayList<>();
         for (Turn turn : turns) {
-            rows.add(turn.row(work));
+            rows.add(turn.row(title));
         }
         return rows;
     }
@@ -91,10 +96,10 @@ public final class ServerBenchmark {
 
     /** A server with its rounds of one work so far. */
     private record Turn(RunningServer server, String fields, List<Round> rounds) {
-        Row row(Work work) throws IOException {
+        Row row(String title) throws IOException {
             ServerEntry entry = server.entry();
             long resident = Memory.of(server.pid()).resident();
-            return new Row(work.title(), entry.name(), entry.title(), entry.isYardstick(), rounds, resident, fields);
+            return new Row(title, entry.name(), entry.title(), entry.isYardstick(), rounds, resident, fields);
         }
     }
 }
