@@ -43,6 +43,7 @@ final class AllCommand implements Callable<Integer> {
                 return exitCode;
             }
         }
-        return bench.execute("page");
+        int exitCode = bench.execute("flame");
+        return exitCode == 0 ? bench.execute("page") : exitCode;
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ProxyCommand.class,
             MicroCommand.class,
             GuardCommand.class,
+            FlameCommand.class,
             AllCommand.class,
             PageCommand.class
         })

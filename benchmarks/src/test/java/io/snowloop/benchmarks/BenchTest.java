@@ -26,6 +26,7 @@ class BenchTest {
             client --rounds 0     | --rounds must be at least 1, not 0
             server --seconds -1   | --seconds must be at least 1, not -1
             server --warm-up -1   | --warm-up must be at least 0, not -1
+            flame json            | there is no flame graph of 'json'; there are plaintext, bytes, file, fetch-64
             guard --limit 0 HEAD  | --limit must be above 0 per cent, not 0.0
             guard --rounds 0 HEAD | --rounds must be at least 1, not 0
             guard                 | Missing required parameter: 'COMMIT'; see ./snowloop bench guard --help

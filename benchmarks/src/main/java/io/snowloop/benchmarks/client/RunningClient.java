@@ -54,6 +54,10 @@ final class RunningClient implements AutoCloseable {
         return Long.parseLong(process.ask("burst " + requests)) / 1e6;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     CpuTime cpuTime() throws IOException {
         return CpuTime.of(process.pid());
     }

@@ -77,6 +77,11 @@ public final class Page {
                 """);
         environment(results.values().iterator().next().environment(), results.containsKey("http2"));
         targets(results);
+        loads(results);
+        text.append(FlameSection.of(folder));
+    }
+
+    private void loads(Map<String, Results> results) throws IOException {
         for (Results each : results.values()) {
             if (each.kind().equals("http2")) {
                 http2(each);

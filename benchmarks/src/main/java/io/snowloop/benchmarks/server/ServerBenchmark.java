@@ -65,7 +65,7 @@ public final class ServerBenchmark {
     }
 
     /** A file is sent without a copy, so the load generator makes none either: with wrk it would be the limit. */
-    private Wrk.Count load(RunningServer server, Work work, int seconds) throws IOException, InterruptedException {
+    Wrk.Count load(RunningServer server, Work work, int seconds) throws IOException, InterruptedException {
         return work == Work.FILE
                 ? DiscardingLoad.run(rig.home(), server.port(), work, seconds)
                 : Wrk.run(server.port(), work, seconds);
