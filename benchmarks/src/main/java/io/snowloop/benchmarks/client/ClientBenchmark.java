@@ -20,6 +20,7 @@ import java.util.List;
 /** The measurement of clients, in turn, with the server in C. */
 public final class ClientBenchmark {
     private static final int WARM_BURSTS = 5;
+    private static final int BURST_METRICS = 4;
 
     private final Rig rig;
 
@@ -90,10 +91,11 @@ public final class ClientBenchmark {
             figures.add(new Figure(group, "cold", "ms", entry.name(), entry.title(), new ArrayList<>()));
             figures.add(new Figure(group, "warm", "ms", entry.name(), entry.title(), new ArrayList<>()));
             figures.add(new Figure(group, "peak RSS", "MiB", entry.name(), entry.title(), new ArrayList<>()));
+            figures.add(new Figure(group, "allocated", "B", entry.name(), entry.title(), new ArrayList<>()));
         }
         for (int i = 0; i < rig.pace().rounds(); i++) {
             for (int j = 0; j < entries.size(); j++) {
-                burst(entries.get(j), requests, figures.subList(3 * j, 3 * j + 3));
+                burst(entries.get(j), requests, figures.subList(BURST_METRICS * j, BURST_METRICS * (j + 1)));
             }
         }
         return figures;
@@ -102,18 +104,19 @@ public final class ClientBenchmark {
     /**
      * Runs in a new process. Warm is the burst after the first ones. An entry that fails has no figures in this round.
      */
-    private void burst(ClientEntry entry, int requests, List<Figure> coldWarmPeak)
+    private void burst(ClientEntry entry, int requests, List<Figure> coldWarmPeakAllocated)
             throws IOException, InterruptedException {
         try (RunningServer server = server();
                 RunningClient client = start(entry, server.port(), requests)) {
-            double cold = client.burst(requests);
-            double warm = 0;
-            for (int i = 0; i < WARM_BURSTS; i++) {
+            double cold = client.burst(requests).millis();
+            RunningClient.Burst warm = client.burst(requests);
+            for (int i = 0; i < WARM_BURSTS - 1; i++) {
                 warm = client.burst(requests);
             }
-            coldWarmPeak.get(0).values().add(cold);
-            coldWarmPeak.get(1).values().add(warm);
-            coldWarmPeak.get(2).values().add(client.memory().peak() / 1024.0);
+            coldWarmPeakAllocated.get(0).values().add(cold);
+            coldWarmPeakAllocated.get(1).values().add(warm.millis());
+            coldWarmPeakAllocated.get(2).values().add(client.memory().peak() / 1024.0);
+            coldWarmPeakAllocated.get(3).values().add(warm.allocatedEach());
         } catch (Child.GoneException e) {
             System.out.println(entry.title() + ": " + e.getMessage());
         }

@@ -54,7 +54,8 @@ final class Captions {
             entry(
                     "burst",
                     "As many simultaneous requests as the number says, to a server in C that answers each after 200 ms. Cold is the"
-                            + " first burst of a new process, including the connects; warm is the sixth."),
+                            + " first burst of a new process, including the connects; warm is the sixth, of which"
+                            + " the bytes allocated per request are, too."),
             entry(
                     "proxy-plaintext",
                     "`GET` of a short text through a reverse proxy, which has one loop for both halves and keeps its connections to the"
