@@ -13,8 +13,10 @@ import picocli.CommandLine.Command;
             ServerCommand.class,
             Http2Command.class,
             ClientCommand.class,
+            ProxyCommand.class,
             MicroCommand.class,
             GuardCommand.class,
+            FlameCommand.class,
             AllCommand.class,
             PageCommand.class
         })

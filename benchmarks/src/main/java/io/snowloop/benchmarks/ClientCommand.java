@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
         name = "client",
         description = "Measure clients: CPU per request, and bursts of requests to a server that delays its responses.")
 final class ClientCommand implements Callable<Integer> {
+    private static final String OVER_TLS = "fetch-tls-";
+
     @Mixin
     private Settings settings = new Settings();
 
@@ -27,20 +29,25 @@ final class ClientCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "WORK",
             description =
-                    "Only these works: fetch-64, fetch-1000, burst-1000, burst-5000, or others with another number.")
-    private List<String> works = List.of("fetch-64", "fetch-1000", "burst-1000", "burst-5000");
+                    "Only these works: fetch-64, fetch-1000, fetch-tls-64, burst-1000, burst-5000, or others with another number.")
+    private List<String> works = List.of("fetch-64", "fetch-1000", "fetch-tls-64", "burst-1000", "burst-5000");
 
     @Override
     public Integer call() throws Exception {
         works.forEach(ClientCommand::requireWork);
         Programs.require("taskset", "gcc");
+        if (works.stream().anyMatch(work -> work.startsWith(OVER_TLS))) {
+            Programs.require("nginx");
+        }
         ClientBenchmark benchmark = new ClientBenchmark(settings.rig());
         List<ClientEntry> entries =
                 settings.chosen(ClientEntry.all(), ClientEntry::of, ClientEntry::quick, ClientEntry.BASELINE);
         Recording recording = output.begin("client", Environment.of(settings.jvm()));
         for (String work : works) {
-            int number = Integer.parseInt(work.substring(work.indexOf('-') + 1));
-            if (work.startsWith("fetch-")) {
+            int number = Integer.parseInt(work.substring(work.lastIndexOf('-') + 1));
+            if (work.startsWith(OVER_TLS)) {
+                recording.rows(benchmark.tlsLoad(entries, number));
+            } else if (work.startsWith("fetch-")) {
                 recording.rows(benchmark.load(entries, number));
             } else {
                 recording.figures(benchmark.burst(entries, number));
@@ -51,7 +58,7 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private static void requireWork(String name) {
-        if (!name.matches("(fetch|burst)-[1-9][0-9]{0,5}")) {
+        if (!name.matches("(fetch|fetch-tls|burst)-[1-9][0-9]{0,5}")) {
             throw new IllegalArgumentException("there is no work '" + name + "'; examples are fetch-64 and burst-1000");
         }
     }

@@ -18,12 +18,15 @@ class BenchTest {
             micro --only Nothing  | there is no part [Nothing]; examples are HeadParsing
             server --work nope    | there is no work 'nope'; there are plaintext, pipelined, json, echo, bytes, file, idle, start
             http2 --work nope     | there is no work 'nope'; there are h2-plaintext, h2-bytes, h2s-plaintext, h2s-bytes, and each
+            proxy --work echo     | there is no work 'echo' of proxies; there are plaintext, bytes
+            proxy --only haproxy  | there is no proxy 'haproxy'; there are snow, vertx, reactor, nginx
             http2 --only raw      | there is no server 'raw' of HTTP/2; there are snow, netty
             server nope           | unknown argument 'nope'; see ./snowloop bench server --help
             nope                  | unknown argument 'nope'; see ./snowloop bench --help
             client --rounds 0     | --rounds must be at least 1, not 0
             server --seconds -1   | --seconds must be at least 1, not -1
             server --warm-up -1   | --warm-up must be at least 0, not -1
+            flame json            | there is no flame graph of 'json'; there are plaintext, bytes, file, fetch-64
             guard --limit 0 HEAD  | --limit must be above 0 per cent, not 0.0
             guard --rounds 0 HEAD | --rounds must be at least 1, not 0
             guard                 | Missing required parameter: 'COMMIT'; see ./snowloop bench guard --help

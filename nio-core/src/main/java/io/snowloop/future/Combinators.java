@@ -132,8 +132,19 @@ final class Combinators {
                 }
             });
         }
-        result.onDone(() -> members.forEach(Future::cancel));
+        result.onDone(() -> members.forEach(member -> cancelAfter(result, member)));
         return result;
+    }
+
+    /** Cancels a member of a race that is over. It gets the exception of the result, if that was cancelled. */
+    private static void cancelAfter(Promise<?> result, Future<?> member) {
+        if (member instanceof Promise<?> promise && !promise.isDone()) {
+            Completed<?> outcome = result.settled();
+            promise.cancel(
+                    outcome != null && outcome.error() instanceof CancellationException cancelled
+                            ? cancelled
+                            : new LostRaceException());
+        }
     }
 
     /** Calls {@code next} with the outcome, on the result's executor, and a claim to it: see {@link Promise#link}. */

@@ -139,8 +139,13 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
      */
     @Override
     public boolean cancel() {
-        Completed<?> cancelled =
-                Completed.failure(new CancellationException("cancelled: this future, or one that is derived from it"));
+        return !isDone() // an exception costs its stack trace
+                && cancel(new CancellationException("cancelled: this future, or one that is derived from it"));
+    }
+
+    /** The same, with this exception. */
+    boolean cancel(CancellationException why) {
+        Completed<?> cancelled = Completed.failure(why);
         Promise<?> decided = decide(cancelled);
         if (decided == null) {
             return false;

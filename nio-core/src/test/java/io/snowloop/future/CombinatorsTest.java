@@ -242,6 +242,25 @@ class CombinatorsTest {
         }
 
         @Test
+        void thoseThatWereNotFirstSayWhyAndCostNoStackTrace() {
+            b.complete("b");
+            executor.runAll();
+
+            assertThat(a.outcome().error())
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("cancelled: another future was first")
+                    .satisfies(lost -> assertThat(lost.getStackTrace()).isEmpty());
+        }
+
+        @Test
+        void cancelledGivesItsMembersItsOwnException() {
+            race.cancel();
+            executor.runAll();
+
+            assertThat(members).allMatch(member -> member.outcome().error() == race.outcome().error());
+        }
+
+        @Test
         void ofNoneIsRefused() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Future.race(executor, List.<Future<String>>of()))

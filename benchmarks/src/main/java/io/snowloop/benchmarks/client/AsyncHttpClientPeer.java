@@ -4,9 +4,11 @@ package io.snowloop.benchmarks.client;
 import static org.asynchttpclient.Dsl.asyncHttpClient;
 import static org.asynchttpclient.Dsl.config;
 
+import io.snowloop.benchmarks.server.PeerKey;
 import java.util.concurrent.CountDownLatch;
 import org.asynchttpclient.AsyncCompletionHandler;
 import org.asynchttpclient.AsyncHttpClient;
+import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.asynchttpclient.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +19,13 @@ public final class AsyncHttpClientPeer implements ClientPeer {
 
     /** A client for this port. */
     public AsyncHttpClientPeer(int port, int connections) {
-        client = asyncHttpClient(
-                config().setIoThreadsCount(1).setMaxConnections(connections).setMaxConnectionsPerHost(connections));
-        base = "http://127.0.0.1:" + port;
+        DefaultAsyncHttpClientConfig.Builder config =
+                config().setIoThreadsCount(1).setMaxConnections(connections).setMaxConnectionsPerHost(connections);
+        if (PeerKey.isGiven()) {
+            config.setHttp2Enabled(false).setSslContext(ClientTls.nettyContext());
+        }
+        client = asyncHttpClient(config);
+        base = ClientTls.base(port);
     }
 
     @Override

@@ -42,6 +42,11 @@ public record ClientEntry(String name, String title, Class<? extends ClientPeer>
                         + ALL.stream().map(ClientEntry::name).collect(Collectors.joining(", "))));
     }
 
+    /** Those that are measured over TLS, too. All have the TLS of the JDK. */
+    public boolean speaksTls() {
+        return !List.of("raw", "activej", "netty", "apache").contains(name);
+    }
+
     /** Whether it is a baseline, and no usable client. */
     public boolean isYardstick() {
         return name.equals("raw");

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
  * The process of one client peer. It runs until its standard input ends, and executes commands from there.
  *
  * <p>The answer to {@code load MILLIS CONCURRENT} is the number of requests, the nanoseconds and the allocated bytes.
- * {@code burst REQUESTS} sends requests simultaneously to a path with a delay; the answer is the nanoseconds.
+ * {@code burst REQUESTS} sends requests simultaneously to a path with a delay; the answer is the nanoseconds and
+ * the allocated bytes.
  */
 public final class ClientProcess {
     private static final int PLAINTEXT_LENGTH = 13;
@@ -58,8 +59,9 @@ public final class ClientProcess {
     }
 
     private String burst(int requests, long start) throws Exception {
+        long allocated = Allocation.total();
         new ClosedLoop(peer, "/delay", DELAY_LENGTH, begun -> false).run(requests);
-        return Long.toString(System.nanoTime() - start);
+        return (System.nanoTime() - start) + " " + (Allocation.total() - allocated);
     }
 
     private String load(long millis, int concurrent) throws Exception {

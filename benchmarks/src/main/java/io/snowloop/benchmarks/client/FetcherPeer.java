@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.client;
 
+import io.snowloop.benchmarks.server.PeerKey;
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.http.Request;
+import io.snowloop.tls.TlsConfig;
 import java.util.concurrent.CountDownLatch;
 
 /** The Fetcher on the calling thread, with its default limits, time-outs and checks. */
@@ -13,11 +15,13 @@ public final class FetcherPeer implements ClientPeer {
 
     /** A client for this port. */
     public FetcherPeer(int port, int connections) {
-        fetcher = Fetcher.create(FetcherOptions.builder()
-                .maxPerOrigin(connections)
-                .maxConnections(connections)
-                .build());
-        base = "http://127.0.0.1:" + port;
+        FetcherOptions.Builder options =
+                FetcherOptions.builder().maxPerOrigin(connections).maxConnections(connections);
+        if (PeerKey.isGiven()) {
+            options.tls(TlsConfig.client(ClientTls.context()));
+        }
+        fetcher = Fetcher.create(options.build());
+        base = ClientTls.base(port);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.client;
 
+import io.snowloop.benchmarks.server.PeerKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,15 +13,18 @@ import java.util.concurrent.Executors;
 /** {@code java.net.http}: one thread for the selector, and one for the rest. */
 public final class JdkClientPeer implements ClientPeer {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(executor)
-            .build();
+    private final HttpClient client;
     private final String base;
 
     /** A client for this port. Its pool is unbounded. */
     public JdkClientPeer(int port, int connections) {
-        base = "http://127.0.0.1:" + port;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(executor);
+        if (PeerKey.isGiven()) {
+            builder.sslContext(ClientTls.context());
+        }
+        client = builder.build();
+        base = ClientTls.base(port);
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.client;
 
+import io.netty.handler.ssl.SslContext;
+import io.snowloop.benchmarks.server.PeerKey;
 import java.util.concurrent.CountDownLatch;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -17,7 +19,14 @@ public final class ReactorNettyPeer implements ClientPeer {
                 .maxConnections(connections)
                 .pendingAcquireMaxCount(-1)
                 .build();
-        client = HttpClient.create(pool).runOn(loops, false).host("127.0.0.1").port(port);
+        HttpClient plain =
+                HttpClient.create(pool).runOn(loops, false).host("127.0.0.1").port(port);
+        client = PeerKey.isGiven() ? overTls(plain) : plain;
+    }
+
+    private static HttpClient overTls(HttpClient plain) {
+        SslContext context = ClientTls.nettyContext();
+        return plain.secure(tls -> tls.sslContext(context));
     }
 
     @Override

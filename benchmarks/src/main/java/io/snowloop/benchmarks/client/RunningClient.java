@@ -22,10 +22,12 @@ final class RunningClient implements AutoCloseable {
      * @param port the port of the server
      * @param connections the maximum number of connections
      * @param cServer the server in C; the log is written to its folder
+     * @param options of the JVM, in addition to those of all entries
      */
-    RunningClient(ClientEntry entry, Jvm jvm, int port, int connections, Path cServer) throws IOException {
+    RunningClient(ClientEntry entry, Jvm jvm, int port, int connections, Path cServer, String... options)
+            throws IOException {
         List<String> command = jvm.command(
-                List.of(),
+                List.of(options),
                 ClientProcess.class,
                 entry.peer().getName(),
                 Integer.toString(port),
@@ -47,9 +49,22 @@ final class RunningClient implements AutoCloseable {
         return new Round(Long.parseLong(answer[0]), Long.parseLong(answer[1]), cpu, Long.parseLong(answer[2]), 0, 0, 0);
     }
 
-    /** Sends simultaneous requests to a server with a delay. Returns the milliseconds until the last response. */
-    double burst(int requests) throws IOException {
-        return Long.parseLong(process.ask("burst " + requests)) / 1e6;
+    /**
+     * What a burst took.
+     *
+     * @param millis until the last response
+     * @param allocatedEach the bytes allocated per request
+     */
+    record Burst(double millis, double allocatedEach) {}
+
+    /** Sends simultaneous requests to a server with a delay. */
+    Burst burst(int requests) throws IOException {
+        String[] answer = process.ask("burst " + requests).split(" ");
+        return new Burst(Long.parseLong(answer[0]) / 1e6, Double.parseDouble(answer[1]) / requests);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     CpuTime cpuTime() throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.client;
 
+import io.snowloop.benchmarks.server.PeerKey;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -8,6 +9,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PfxOptions;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** Vert.x's client on {@code java.nio}, with one event loop. */
@@ -19,9 +22,16 @@ public final class VertxClientPeer implements ClientPeer {
 
     /** A client for this port. */
     public VertxClientPeer(int port, int connections) {
-        client = vertx.createHttpClient(
-                new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
-                new PoolOptions().setHttp1MaxSize(connections));
+        HttpClientOptions options =
+                new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port);
+        if (PeerKey.isGiven()) {
+            options.setSsl(true)
+                    .setEnabledSecureTransportProtocols(Set.of(PeerKey.PROTOCOL))
+                    .setTrustOptions(new PfxOptions()
+                            .setPath(PeerKey.file().toString())
+                            .setPassword(PeerKey.PASSWORD));
+        }
+        client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(connections));
     }
 
     @Override

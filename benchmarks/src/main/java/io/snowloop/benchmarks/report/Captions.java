@@ -13,7 +13,10 @@ final class Captions {
             entry("json", "`GET` of a short JSON object, made without a library, over 256 connections."),
             entry("echo", "`POST` of 4 KiB, which the server sends back, over 64 connections."),
             entry("bytes", "`GET` of 64 KiB from memory, over 64 connections."),
-            entry("file", "`GET` of a file of 1 MiB, which is in the kernel's cache, over 16 connections."),
+            entry(
+                    "file",
+                    "`GET` of a file of 1 MiB, which is in the kernel's cache, over 16 connections. The load generator has the kernel"
+                            + " discard the bodies (`MSG_TRUNC`): wrk copies them, which takes longer than to send them."),
             entry("h2-plaintext", "`GET` of a short text over HTTP/2, without TLS."),
             entry("h2-bytes", "`GET` of 64 KiB from memory over HTTP/2, without TLS."),
             entry("h2s-plaintext", "`GET` of a short text over HTTP/2, over TLS."),
@@ -46,9 +49,18 @@ final class Captions {
                     "`GET` of a short text from the server in C, over as many connections as the number says, with one request in"
                             + " flight on each at any time."),
             entry(
+                    "fetch-tls",
+                    "The same over TLS 1.3, from nginx, with the TLS of the JDK in all clients. Connections are made before the first round."),
+            entry(
                     "burst",
                     "As many simultaneous requests as the number says, to a server in C that answers each after 200 ms. Cold is the"
-                            + " first burst of a new process, including the connects; warm is the sixth."),
+                            + " first burst of a new process, including the connects; warm is the sixth, of which"
+                            + " the bytes allocated per request are, too."),
+            entry(
+                    "proxy-plaintext",
+                    "`GET` of a short text through a reverse proxy, which has one loop for both halves and keeps its connections to the"
+                            + " origin. This is the server in C, which shares its CPU with the load generator. 64 connections on each side."),
+            entry("proxy-bytes", "The same with a `GET` of 64 KiB."),
             entry("ChunkedDecoding", "A request of 32 KiB, in large chunks and in small ones."),
             entry(
                     "FutureChains",
@@ -66,6 +78,8 @@ final class Captions {
     /** Those whose names are of the code. */
     private static final Map<String, String> TITLES = Map.ofEntries(
             entry("growth-raw", "growth of the raw Selector"),
+            entry("proxy-plaintext", "reverse proxy: plaintext"),
+            entry("proxy-bytes", "reverse proxy: bytes"),
             entry("h2-plaintext", "HTTP/2: plaintext"),
             entry("h2-bytes", "HTTP/2: bytes"),
             entry("h2s-plaintext", "HTTP/2 over TLS: plaintext"),

@@ -25,6 +25,7 @@ public final class Page {
     private static final List<String> PEERS = List.of(
             "netty-codec-http",
             "vertx-core",
+            "vertx-http-proxy",
             "microhttp",
             "activej-http",
             "undertow-core",
@@ -49,7 +50,7 @@ public final class Page {
     public static void write(Path docs) throws IOException {
         Page page = new Page(docs.resolve("performance"));
         Map<String, Results> results = new LinkedHashMap<>();
-        for (String kind : List.of("server", "http2", "client", "micro")) {
+        for (String kind : List.of("server", "http2", "client", "proxy", "micro")) {
             Path file = page.folder.resolve(kind + ".json");
             if (Files.exists(file)) {
                 results.put(kind, Results.read(file));
@@ -76,6 +77,11 @@ public final class Page {
                 """);
         environment(results.values().iterator().next().environment(), results.containsKey("http2"));
         targets(results);
+        loads(results);
+        text.append(FlameSection.of(folder));
+    }
+
+    private void loads(Map<String, Results> results) throws IOException {
         for (Results each : results.values()) {
             if (each.kind().equals("http2")) {
                 http2(each);
@@ -275,7 +281,7 @@ public final class Page {
     private static BarChart.Bar bar(String entry, String title, Summary summary) {
         BarChart.Kind kind = OURS.contains(entry) || entry.startsWith("snowloop")
                 ? BarChart.Kind.OURS
-                : List.of("raw", "c-epoll").contains(entry) ? BarChart.Kind.YARDSTICK : BarChart.Kind.PEER;
+                : List.of("raw", "c-epoll", "nginx").contains(entry) ? BarChart.Kind.YARDSTICK : BarChart.Kind.PEER;
         return new BarChart.Bar(title, summary.median(), summary.min(), summary.max(), kind);
     }
 

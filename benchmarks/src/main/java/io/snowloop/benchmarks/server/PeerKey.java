@@ -7,34 +7,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The key of all peers that serve over TLS, on the curve P-256, and its certificate. The runner makes them in a temporary
- * folder, and passes the file to the peers. A peer without one serves without TLS.
+ * folder, and passes the file to the peers. A peer without one speaks without TLS.
  */
-final class PeerKey {
+public final class PeerKey {
     /** The only version of TLS that the peers speak. */
-    static final String PROTOCOL = "TLSv1.3";
+    public static final String PROTOCOL = "TLSv1.3";
 
     private static final String PROPERTY = "key";
-    private static final String PASSWORD = "password";
+
+    /** Of the file. */
+    public static final String PASSWORD = "password";
 
     private PeerKey() {}
 
     /** Whether this process serves over TLS. */
-    static boolean isGiven() {
+    public static boolean isGiven() {
         return System.getProperty(PROPERTY) != null;
     }
 
     /** The JVM option that passes the file to a peer. */
-    static String jvmOption(Path file) {
+    public static String jvmOption(Path file) {
         return "-D" + PROPERTY + "=" + file;
     }
 
     /** Makes a new key with the JDK's tool. */
-    static Path make(Path jdk) throws IOException, InterruptedException {
+    public static Path make(Path jdk) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("snowloop-bench");
         Path file = folder.resolve("key.p12");
         folder.toFile().deleteOnExit();
@@ -48,6 +52,8 @@ final class PeerKey {
                         "secp256r1",
                         "-dname",
                         "CN=localhost",
+                        "-ext",
+                        "SAN=IP:127.0.0.1",
                         "-storetype",
                         "PKCS12",
                         "-storepass",
@@ -63,6 +69,31 @@ final class PeerKey {
         return file;
     }
 
+    /** Writes a key that {@link #make} has made, and its certificate, as nginx takes them. */
+    static void writePem(Path made, Path key, Path certificate) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(made.toFile(), PASSWORD.toCharArray());
+        String alias = store.aliases().nextElement();
+        writePem(key, "PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
+        writePem(certificate, "CERTIFICATE", store.getCertificate(alias).getEncoded());
+    }
+
+    private static void writePem(Path file, String kind, byte[] bytes) throws IOException {
+        String text = Base64.getMimeEncoder().encodeToString(bytes);
+        Files.writeString(file, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+    }
+
+    /** What a client needs to trust the certificate. */
+    public static TrustManagerFactory trust() throws IOException, GeneralSecurityException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(KeyStore.getInstance(file().toFile(), PASSWORD.toCharArray()));
+        return trust;
+    }
+
+    /** The file of the key. */
+    public static Path file() {
+        return Path.of(System.getProperty(PROPERTY));
+    }
+
     /** The key, as most peers take it. */
     static SSLContext context() throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance(PROTOCOL);
@@ -74,7 +105,7 @@ final class PeerKey {
     static KeyManagerFactory managers() throws IOException, GeneralSecurityException {
         char[] password = PASSWORD.toCharArray();
         KeyStore store =
-                KeyStore.getInstance(Path.of(System.getProperty(PROPERTY)).toFile(), password);
+                KeyStore.getInstance(file().toFile(), password);
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, password);
         return managers;

@@ -39,9 +39,14 @@ public final class RunningServer implements AutoCloseable {
     public static RunningServer start(ServerEntry entry, String cpu, Jvm jvm, Path cServer, List<String> jvmOptions)
             throws IOException, InterruptedException {
         int port = freePort();
-        Path log = cServer.resolveSibling(entry.name() + ".log");
-        Child process = Child.start(Cpus.pinned(cpu, command(entry, jvm, cServer, jvmOptions, port)), log);
-        RunningServer server = new RunningServer(entry, process, port);
+        List<String> command = command(entry, jvm, cServer, jvmOptions, port);
+        return start(entry, Cpus.pinned(cpu, command), port, cServer.resolveSibling(entry.name() + ".log"));
+    }
+
+    /** Starts the server of a command, which is to listen on this port, and waits until it accepts connections. */
+    static RunningServer start(ServerEntry entry, List<String> command, int port, Path log)
+            throws IOException, InterruptedException {
+        RunningServer server = new RunningServer(entry, Child.start(command, log), port);
         server.awaitListening();
         return server;
     }
@@ -63,7 +68,8 @@ public final class RunningServer implements AutoCloseable {
         return all;
     }
 
-    private static int freePort() throws IOException {
+    /** A port on 127.0.0.1 that is free now. */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             return socket.getLocalPort();
         }

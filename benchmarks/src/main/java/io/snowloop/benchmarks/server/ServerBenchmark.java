@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
+import io.snowloop.benchmarks.measure.DiscardingLoad;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;
@@ -33,18 +34,23 @@ public final class ServerBenchmark {
                 servers.add(rig.start(entry));
             }
             for (Work work : works) {
-                recording.rows(measure(servers, work));
+                recording.rows(measure(servers, work, work.title()));
             }
         } finally {
             servers.forEach(RunningServer::close);
         }
     }
 
-    private List<Row> measure(List<RunningServer> servers, Work work) throws IOException, InterruptedException {
+    /**
+     * Measures servers that run already.
+     *
+     * @param title of the rows
+     */
+    List<Row> measure(List<RunningServer> servers, Work work, String title) throws IOException, InterruptedException {
         List<Turn> turns = new ArrayList<>();
         for (RunningServer server : servers) {
             turns.add(new Turn(server, checkedFields(server, work), new ArrayList<>()));
-            rig.pace().warmUp(server::cpuTime, seconds -> Wrk.run(server.port(), work, seconds));
+            rig.pace().warmUp(server::cpuTime, seconds -> load(server, work, seconds));
         }
         for (int i = 0; i < rig.pace().rounds(); i++) {
             for (Turn turn : turns) {
@@ -53,9 +59,16 @@ public final class ServerBenchmark {
         }
         List<Row> rows = new ArrayList<>();
         for (Turn turn : turns) {
-            rows.add(turn.row(work));
+            rows.add(turn.row(title));
         }
         return rows;
+    }
+
+    /** A file is sent without a copy, so the load generator makes none either: with wrk it would be the limit. */
+    Wrk.Count load(RunningServer server, Work work, int seconds) throws IOException, InterruptedException {
+        return work == Work.FILE
+                ? DiscardingLoad.run(rig.home(), server.port(), work, seconds)
+                : Wrk.run(server.port(), work, seconds);
     }
 
     private static String checkedFields(RunningServer server, Work work) throws IOException {
@@ -69,7 +82,7 @@ public final class ServerBenchmark {
     private Round round(RunningServer server, Work work) throws IOException, InterruptedException {
         long allocated = server.allocated();
         CpuTime before = server.cpuTime();
-        Wrk.Count count = Wrk.run(server.port(), work, rig.pace().seconds());
+        Wrk.Count count = load(server, work, rig.pace().seconds());
         long cpu = server.cpuTime().since(before);
         return new Round(
                 count.requests(),
@@ -83,10 +96,10 @@ public final class ServerBenchmark {
 
     /** A server with its rounds of one work so far. */
     private record Turn(RunningServer server, String fields, List<Round> rounds) {
-        Row row(Work work) throws IOException {
+        Row row(String title) throws IOException {
             ServerEntry entry = server.entry();
             long resident = Memory.of(server.pid()).resident();
-            return new Row(work.title(), entry.name(), entry.title(), entry.isYardstick(), rounds, resident, fields);
+            return new Row(title, entry.name(), entry.title(), entry.isYardstick(), rounds, resident, fields);
         }
     }
 }

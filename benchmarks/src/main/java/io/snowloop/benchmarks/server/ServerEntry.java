@@ -55,6 +55,6 @@ public record ServerEntry(
 
     /** Whether it is a baseline, and no usable server. */
     public boolean isYardstick() {
-        return List.of("raw", "c-epoll").contains(name);
+        return List.of("raw", "c-epoll", "nginx").contains(name);
     }
 }

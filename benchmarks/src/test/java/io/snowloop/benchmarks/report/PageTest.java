@@ -51,6 +51,16 @@ class PageTest {
     }
 
     @Test
+    void itShowsTheFlameGraphsThatThereAre() throws IOException {
+        assertThat(page()).doesNotContain("Flame graphs");
+
+        Files.writeString(docs.resolve("performance/flame-file.svg"), "<svg/>");
+        assertThat(page())
+                .contains("## Flame graphs", "![Snow: a file of 1 MiB](performance/flame-file.svg)")
+                .doesNotContain("flame-bytes");
+    }
+
+    @Test
     void itNamesTheMachineAndHasAChartAndATableOfEach() throws IOException {
         assertThat(page())
                 .contains("a CPU", "JDK 25.0.1", "-Xmx1g", "The peers are jetty-server-12.0.")
