@@ -51,6 +51,7 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "WORK",
             description = {
                 "Only this: plaintext, pipelined, json, echo, bytes, file,",
+                "heads-plaintext, heads-json, heads-echo, heads-bytes (with heads that alternate),",
                 "idle (memory of 5,000 connections), start (to the first response),",
                 "latency (at 70 %% of the slowest entry's rate),",
                 "growth (with connections, routes, timers), loops (two and one),",

@@ -8,6 +8,13 @@ import java.util.Map;
 /** The captions of the tables: one or two sentences for each. */
 final class Captions {
     private static final Map<String, String> CAPTIONS = Map.ofEntries(
+            entry(
+                    "heads-plaintext",
+                    "`GET` of a short text, over 64 keep-alive connections, by a browser, by curl and by wrk in turn, so that no head"
+                            + " comes twice in a row."),
+            entry("heads-json", "`GET` of a short JSON object, made without a library, over 256 connections, by the three in turn."),
+            entry("heads-echo", "`POST` of 4 KiB, which the server sends back, over 64 connections, by the three in turn."),
+            entry("heads-bytes", "`GET` of 64 KiB from memory, over 64 connections, by the three in turn."),
             entry("plaintext", "`GET` of a short text, over 64 keep-alive connections."),
             entry("pipelined", "The same, with 16 pipelined requests on each connection."),
             entry("json", "`GET` of a short JSON object, made without a library, over 256 connections."),
@@ -65,6 +72,10 @@ final class Captions {
 
     /** Those whose names are of the code. */
     private static final Map<String, String> TITLES = Map.ofEntries(
+            entry("heads-plaintext", "plaintext, with heads that alternate"),
+            entry("heads-json", "json, with heads that alternate"),
+            entry("heads-echo", "echo, with heads that alternate"),
+            entry("heads-bytes", "bytes, with heads that alternate"),
             entry("growth-raw", "growth of the raw Selector"),
             entry("h2-plaintext", "HTTP/2: plaintext"),
             entry("h2-bytes", "HTTP/2: bytes"),

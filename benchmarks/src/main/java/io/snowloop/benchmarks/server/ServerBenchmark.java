@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
+import io.snowloop.benchmarks.measure.ClosedLoad;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;
@@ -44,7 +45,7 @@ public final class ServerBenchmark {
         List<Turn> turns = new ArrayList<>();
         for (RunningServer server : servers) {
             turns.add(new Turn(server, checkedFields(server, work), new ArrayList<>()));
-            rig.pace().warmUp(server::cpuTime, seconds -> Wrk.run(server.port(), work, seconds));
+            rig.pace().warmUp(server::cpuTime, seconds -> load(server, work, seconds));
         }
         for (int i = 0; i < rig.pace().rounds(); i++) {
             for (Turn turn : turns) {
@@ -66,10 +67,16 @@ public final class ServerBenchmark {
         }
     }
 
+    private Wrk.Count load(RunningServer server, Work work, int seconds) throws IOException, InterruptedException {
+        return work.headsAlternate()
+                ? ClosedLoad.run(rig.home(), server.port(), work, seconds)
+                : Wrk.run(server.port(), work, seconds);
+    }
+
     private Round round(RunningServer server, Work work) throws IOException, InterruptedException {
         long allocated = server.allocated();
         CpuTime before = server.cpuTime();
-        Wrk.Count count = Wrk.run(server.port(), work, rig.pace().seconds());
+        Wrk.Count count = load(server, work, rig.pace().seconds());
         long cpu = server.cpuTime().since(before);
         return new Round(
                 count.requests(),
