@@ -91,16 +91,30 @@ final class Captions {
             entry("Timers", "timers"),
             entry("Tracing", "tracing"));
 
+    private static final String DEFAULTS = "-defaults-";
+
     private Captions() {}
+
+    /** The end of a kind of results with the JVM's defaults, such as {@code -defaults-17}; otherwise nothing. */
+    static String defaults(String kind) {
+        return kind.contains(DEFAULTS) ? kind.substring(kind.indexOf(DEFAULTS)) : "";
+    }
+
+    /** What stands behind the titles of such a kind. */
+    static String defaultsOf(String kind) {
+        return defaults(kind).replace(DEFAULTS, ", defaults of JDK ");
+    }
 
     /** The title of a work or group. */
     static String title(String name) {
-        return TITLES.getOrDefault(name, name);
+        String base = name.replace(defaults(name), "");
+        return TITLES.getOrDefault(base, base) + defaultsOf(name);
     }
 
     /** The caption of a work or group. A number at the end of the name, or two with an x between them, is ignored. */
     static String of(String name) {
-        String caption = CAPTIONS.get(name.replaceFirst("-[0-9]+(x[0-9]+)?$", ""));
+        String base = name.replace(defaults(name), "");
+        String caption = CAPTIONS.get(base.replaceFirst("-[0-9]+(x[0-9]+)?$", ""));
         if (caption == null) {
             throw new IllegalArgumentException("'" + name + "' has no caption");
         }

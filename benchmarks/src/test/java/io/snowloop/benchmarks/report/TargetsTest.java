@@ -34,8 +34,14 @@ class TargetsTest {
         assertThat(verdicts(List.of(row("snow", 4.4), row("raw", 4), row("activej", 4.5), row("netty", 5))))
                 .containsExactly(
                         "plaintext: CPU per request, activej: met",
-                        "plaintext: CPU per request, 1.08 x raw Selector: missed by 1.85 %",
+                        "plaintext: CPU per request, 1.05 x raw Selector: missed by 4.76 %",
                         "plaintext: allocated per request, fixed: met");
+    }
+
+    @Test
+    void headsThatAlternateMayCostALittleMore() {
+        assertThat(verdicts(List.of(row("heads-echo", "snow", 4.4), row("heads-echo", "raw", 4))))
+                .containsExactly("heads-echo: CPU per request, 1.08 x raw Selector: missed by 1.85 %");
     }
 
     @Test
