@@ -33,7 +33,8 @@ final class Captions {
             entry(
                     "latency",
                     "At 70 % of the request rate that the slowest entry can serve, sent at a constant rate over 64 connections."
-                            + " Latency counts from the time at which a request was due."),
+                            + " Latency counts from the time at which a request was due, as with wrk2. The percentiles are those of the"
+                            + " latencies of all rounds together. A server has its CPU alone: meanwhile the others are stopped."),
             entry(
                     "growth",
                     "`GET` of a short text with more connections, routes or pending timers. Making the connections is included."),
