@@ -8,6 +8,7 @@ import io.snowloop.benchmarks.report.Recording;
 import io.snowloop.benchmarks.server.Growth;
 import io.snowloop.benchmarks.server.IdleConnections;
 import io.snowloop.benchmarks.server.LatencyAtRate;
+import io.snowloop.benchmarks.server.ManyIdleConnections;
 import io.snowloop.benchmarks.server.Rig;
 import io.snowloop.benchmarks.server.ServerBenchmark;
 import io.snowloop.benchmarks.server.ServerEntry;
@@ -33,6 +34,7 @@ final class ServerCommand implements Callable<Integer> {
 
     static {
         TRIALS.put("idle", new IdleConnections());
+        TRIALS.put("idle-many", new ManyIdleConnections());
         TRIALS.put("start", new StartUp());
         TRIALS.put("latency", new LatencyAtRate());
         TRIALS.put("growth", new Growth());
@@ -64,7 +66,7 @@ final class ServerCommand implements Callable<Integer> {
             description = {
                 "Only this: plaintext, pipelined, json, echo, bytes, file,",
                 "heads-plaintext, heads-json, heads-echo, heads-bytes (with heads that alternate),",
-                "idle (memory of 5,000 connections), start (to the first response),",
+                "idle (memory of 5,000 connections), idle-many (of 5,000 to 50,000), start (to the first response),",
                 "latency (at 70 %% of the slowest entry's rate),",
                 "growth (with connections, routes, timers), loops (two and one),",
                 "lens (watched by it and not)."
@@ -114,10 +116,10 @@ final class ServerCommand implements Callable<Integer> {
                         .toList();
     }
 
-    /** The named ones; without a name, all, or only one with {@code --defaults}, but none with {@code --quick}. */
+    /** The named ones; without a name, all, or only the idle connections with {@code --defaults}, but none with {@code --quick}. */
     private List<String> trials() {
         return works.isEmpty() && !settings.quick()
-                ? settings.defaults() ? List.of("idle") : List.copyOf(TRIALS.keySet())
+                ? settings.defaults() ? List.of("idle", "idle-many") : List.copyOf(TRIALS.keySet())
                 : works.stream().filter(TRIALS::containsKey).toList();
     }
 }

@@ -29,6 +29,12 @@ final class Captions {
                     "idle",
                     "Memory per connection, for 5,000 idle connections that have had one response: on the heap after a collection, and"
                             + " the growth of the process outside the heap. Nothing is compiled meanwhile, because the memory of compilers varies."),
+            entry(
+                    "idle-many",
+                    "Memory of each connection with more and more idle ones, from several loopback addresses, that have had one response:"
+                            + " on the heap after a collection, and the growth of the process before it, with the garbage of opening them, and what opening one allocates."
+                            + " Growth is the heap of each with the most connections, as a multiple of that with 5,000. A number that the"
+                            + " limit of open files did not permit is left out."),
             entry("start", "From the start of the process to its first response, with a class archive and without."),
             entry(
                     "latency",
@@ -78,6 +84,7 @@ final class Captions {
             entry("heads-echo", "echo, with heads that alternate"),
             entry("heads-bytes", "bytes, with heads that alternate"),
             entry("growth-raw", "growth of the raw Selector"),
+            entry("idle-many", "many idle connections"),
             entry("h2-plaintext", "HTTP/2: plaintext"),
             entry("h2-bytes", "HTTP/2: bytes"),
             entry("h2s-plaintext", "HTTP/2 over TLS: plaintext"),

@@ -30,6 +30,7 @@ public final class Targets {
     private static final List<String> OURS = List.of("snow", "fetcher");
     private static final double ALLOCATED = 400;
     private static final double IDLE_HEAP = 2;
+    private static final double FLAT = 1.05;
     private static final double TWO_LOOPS = 1.7;
     private static final double ARCHIVE = 0.6;
 
@@ -46,6 +47,7 @@ public final class Targets {
         results.rows().stream().map(Row::work).distinct().forEach(targets::load);
         targets.allocation();
         targets.idle();
+        targets.manyIdle();
         targets.start();
         targets.leastOfPeers("latency", "p99");
         targets.loops();
@@ -109,6 +111,17 @@ public final class Targets {
         ours("idle", "on the heap")
                 .ifPresent(heap ->
                         targets.add(Target.atMost("idle: on the heap", IDLE_HEAP, "fixed", median(heap), "KiB")));
+    }
+
+    /** Of many idle connections each takes as much as of few, and no more than of the best peer. */
+    private void manyIdle() {
+        for (String number : List.of("10,000", "50,000")) {
+            leastOfPeers("idle-many", number + ": heap");
+            leastOfPeers("idle-many", number + ": RSS");
+        }
+        ours("idle-many", "growth")
+                .ifPresent(growth ->
+                        targets.add(Target.atMost("idle-many: growth", FLAT, "fixed", median(growth), "x")));
     }
 
     /** Start-up: among the two fastest without an archive, and the part that an archive saves. */

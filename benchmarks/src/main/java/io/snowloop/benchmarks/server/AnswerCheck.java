@@ -5,6 +5,7 @@ import io.snowloop.benchmarks.measure.ClientHeads;
 import io.snowloop.benchmarks.measure.Work;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,8 +34,18 @@ public final class AnswerCheck {
 
     /** A connection that has had one response. */
     static Socket opened(int port, Work work) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
-        check(socket, work);
+        return opened(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port, work);
+    }
+
+    /** A connection from this address, on any port, that has had one response. */
+    static Socket opened(InetAddress from, int port, Work work) throws IOException {
+        Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port, from, 0);
+        try {
+            check(socket, work);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
         return socket;
     }
 

@@ -68,6 +68,21 @@ class TargetsTest {
     }
 
     @Test
+    void manyIdleConnectionsTakeAsMuchEachAsFew() {
+        assertThat(verdicts(
+                        List.of(),
+                        figure("idle-many", "10,000: heap", "snow", 1.0),
+                        figure("idle-many", "10,000: heap", "netty", 2.0),
+                        figure("idle-many", "10,000: RSS", "snow", 3.0),
+                        figure("idle-many", "10,000: RSS", "netty", 2.4),
+                        figure("idle-many", "growth", "snow", 1.05)))
+                .containsExactly(
+                        "idle-many: 10,000: heap, netty: met",
+                        "idle-many: 10,000: RSS, netty: missed by 25.0 %",
+                        "idle-many: growth, fixed: met");
+    }
+
+    @Test
     void startUpMustBeatTheSecondOfThePeers() {
         assertThat(verdicts(
                         List.of(),
