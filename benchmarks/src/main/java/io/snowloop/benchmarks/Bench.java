@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             Http2Command.class,
             ClientCommand.class,
             MicroCommand.class,
+            SimulatorCommand.class,
             GuardCommand.class,
             AllCommand.class,
             PageCommand.class

@@ -35,6 +35,11 @@ final class Captions {
                             + " on the heap after a collection, and the growth of the process before it, with the garbage of opening them, and what opening one allocates."
                             + " Growth is the heap of each with the most connections, as a multiple of that with 5,000. A number that the"
                             + " limit of open files did not permit is left out."),
+            entry(
+                    "simulator",
+                    "The simulator on one CPU, per second: a Fetcher sends 50 requests to a Snow app within a virtual second, in each seed"
+                            + " with other faults. An event is a step of the simulation: what is due arrives and each loop with work has a"
+                            + " turn, or the clock advances."),
             entry("start", "From the start of the process to its first response, with a class archive and without."),
             entry(
                     "latency",

@@ -30,7 +30,8 @@ public final class Page {
             "client",
             "client-defaults-17",
             "client-defaults-25",
-            "micro");
+            "micro",
+            "simulator");
     private static final List<String> PEERS = List.of(
             "netty-codec-http",
             "vertx-core",

@@ -64,6 +64,8 @@ class PageTest {
     @Test
     void eachTableHasACaption() throws IOException {
         assertThat(page()).contains("## plaintext\n\n`GET` of a short text").contains("## start\n\nFrom the start");
+        assertThat(Captions.of("simulator")).startsWith("The simulator");
+        assertThat(Captions.of("idle-many-defaults-17")).isEqualTo(Captions.of("idle-many"));
         assertThat(Captions.of("burst-5000")).isEqualTo(Captions.of("burst-77"));
         assertThatThrownBy(() -> Captions.of("new")).hasMessage("'new' has no caption");
     }
