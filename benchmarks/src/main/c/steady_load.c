@@ -1,8 +1,8 @@
 /* An open-loop load: a constant number of requests per second, each at its time, independent of earlier responses. A request
  * without a free connection waits, and its latency counts from the time at which it was due. So a pause of the server is part of
  * the latency of all requests that are due in it. wrk does not measure this, because each of its connections waits for a response
- * first (coordinated omission). It polls without sleeping, because it has its own CPU. It prints the number of responses and the
- * latencies in microseconds: p50, p99, p99.9, the largest. */
+ * first (coordinated omission). wrk2 counts in the same way. It polls without sleeping, because it has its own CPU. It prints
+ * each latency in microseconds, with the number of responses that had it. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -77,8 +77,13 @@ int main(int argc, char **argv) {
             idle[idle_count++] = i;
         }
     }
-    if (done == 0) return 1;
+    /* Without those that are missing, the latencies would be too good. */
+    if (done < total) return fprintf(stderr, "steady_load: %ld of %ld requests are not answered\n", total - done, total), 1;
     qsort(latencies, done, sizeof *latencies, compare);
-    printf("%ld %u %u %u %u\n", done, latencies[done / 2], latencies[done * 99 / 100], latencies[done * 999 / 1000], latencies[done - 1]);
+    for (long i = 0, same = 0; i < done; i++, same = 0) {
+        while (i + ++same < done && latencies[i + same] == latencies[i]) {}
+        printf("%u %ld\n", latencies[i], same);
+        i += same - 1;
+    }
     return 0;
 }

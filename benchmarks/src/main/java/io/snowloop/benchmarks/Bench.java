@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             ClientCommand.class,
             ProxyCommand.class,
             MicroCommand.class,
+            SimulatorCommand.class,
             GuardCommand.class,
             FlameCommand.class,
             AllCommand.class,

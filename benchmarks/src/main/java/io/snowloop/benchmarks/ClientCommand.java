@@ -42,7 +42,7 @@ final class ClientCommand implements Callable<Integer> {
         ClientBenchmark benchmark = new ClientBenchmark(settings.rig());
         List<ClientEntry> entries =
                 settings.chosen(ClientEntry.all(), ClientEntry::of, ClientEntry::quick, ClientEntry.BASELINE);
-        Recording recording = output.begin("client", Environment.of(settings.jvm()));
+        Recording recording = output.begin(settings.kind("client"), Environment.of(settings.jvm()));
         for (String work : works) {
             int number = Integer.parseInt(work.substring(work.lastIndexOf('-') + 1));
             if (work.startsWith(OVER_TLS)) {

@@ -47,10 +47,16 @@ final class Http2Command implements Callable<Integer> {
         Rig rig = settings.rig();
         Programs.require("h2load", "taskset", "gcc");
         List<ServerEntry> entries =
-                settings.chosen(Http2Entries.all(), Http2Entries::of, ServerEntry::quick, Http2Entries.BASELINE);
-        Recording recording = output.begin("http2", Environment.of(rig.jvm()));
+                settings.chosen(entries(rig), Http2Entries::of, ServerEntry::quick, Http2Entries.BASELINE);
+        Recording recording = output.begin(settings.kind("http2"), Environment.of(rig.jvm()));
         new Http2Benchmark(rig).run(entries, loads, recording);
         recording.end();
         return 0;
+    }
+
+    private static List<ServerEntry> entries(Rig rig) {
+        return Http2Entries.all().stream()
+                .filter(entry -> entry.runsOn(rig.jvm().feature()))
+                .toList();
     }
 }

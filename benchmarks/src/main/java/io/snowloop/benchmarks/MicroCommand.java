@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks;
 
-import io.snowloop.benchmarks.measure.Jvm;
 import io.snowloop.benchmarks.report.Environment;
 import io.snowloop.benchmarks.report.Figure;
 import io.snowloop.benchmarks.report.Recording;
@@ -36,7 +35,7 @@ final class MicroCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Recording recording = output.begin("micro", Environment.of(settings.jvm()));
+        Recording recording = output.begin(settings.kind("micro"), Environment.of(settings.jvm()));
         List<Figure> figures = new ArrayList<>();
         for (RunResult result : results()) {
             figures.addAll(figures(result));
@@ -58,7 +57,7 @@ final class MicroCommand implements Callable<Integer> {
     private ChainedOptionsBuilder options() {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .jvm(settings.jvm().home().resolve("bin/java").toString())
-                .jvmArgs(Jvm.FLAGS.toArray(String[]::new))
+                .jvmArgs(settings.jvm().flags().toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .forks(settings.quick() ? 1 : 3)

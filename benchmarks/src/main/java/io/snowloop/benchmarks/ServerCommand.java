@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks;
 
+import io.snowloop.benchmarks.measure.Jvm;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.report.Environment;
 import io.snowloop.benchmarks.report.Recording;
 import io.snowloop.benchmarks.server.Growth;
 import io.snowloop.benchmarks.server.IdleConnections;
 import io.snowloop.benchmarks.server.LatencyAtRate;
+import io.snowloop.benchmarks.server.ManyIdleConnections;
 import io.snowloop.benchmarks.server.Rig;
 import io.snowloop.benchmarks.server.ServerBenchmark;
 import io.snowloop.benchmarks.server.ServerEntry;
@@ -32,12 +34,24 @@ final class ServerCommand implements Callable<Integer> {
 
     static {
         TRIALS.put("idle", new IdleConnections());
+        TRIALS.put("idle-many", new ManyIdleConnections());
         TRIALS.put("start", new StartUp());
         TRIALS.put("latency", new LatencyAtRate());
         TRIALS.put("growth", new Growth());
         TRIALS.put("loops", new TwoLoops());
         TRIALS.put("lens", new Watched());
     }
+
+    /** What is measured with the JVM's defaults, too, apart from idle connections. */
+    private static final List<Work> WITH_DEFAULTS = List.of(
+            Work.HEADS_PLAINTEXT,
+            Work.HEADS_JSON,
+            Work.HEADS_ECHO,
+            Work.HEADS_BYTES,
+            Work.PLAINTEXT,
+            Work.JSON,
+            Work.ECHO,
+            Work.BYTES);
 
     @Mixin
     private Settings settings = new Settings();
@@ -51,7 +65,8 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "WORK",
             description = {
                 "Only this: plaintext, pipelined, json, echo, bytes, file,",
-                "idle (memory of 5,000 connections), start (to the first response),",
+                "heads-plaintext, heads-json, heads-echo, heads-bytes (with heads that alternate),",
+                "idle (memory of 5,000 connections), idle-many (of 5,000 to 50,000), start (to the first response),",
                 "latency (at 70 %% of the slowest entry's rate),",
                 "growth (with connections, routes, timers), loops (two and one),",
                 "lens (watched by it and not)."
@@ -64,15 +79,22 @@ final class ServerCommand implements Callable<Integer> {
         Rig rig = settings.rig();
         Programs.require("wrk", "taskset", "gcc");
         List<ServerEntry> entries =
-                settings.chosen(ServerEntry.all(), ServerEntry::of, ServerEntry::quick, ServerEntry.BASELINE);
+                settings.chosen(entries(rig.jvm()), ServerEntry::of, ServerEntry::quick, ServerEntry.BASELINE);
         List<Work> loads = loads();
-        Recording recording = output.begin("server", Environment.of(rig.jvm()));
+        Recording recording = output.begin(settings.kind("server"), Environment.of(rig.jvm()));
         new ServerBenchmark(rig).run(entries, loads, recording);
         for (String name : trials()) {
             recording.figures(Objects.requireNonNull(TRIALS.get(name)).run(rig, entries));
         }
         recording.end();
         return 0;
+    }
+
+    /** All entries that run on this JVM. */
+    private static List<ServerEntry> entries(Jvm jvm) {
+        return ServerEntry.all().stream()
+                .filter(entry -> entry.runsOn(jvm.feature()))
+                .toList();
     }
 
     private static void requireWork(String name) {
@@ -84,20 +106,20 @@ final class ServerCommand implements Callable<Integer> {
         }
     }
 
-    /** The named ones; without a name, all. */
+    /** The named ones; without a name, all, or with {@code --defaults} those that have targets there. */
     private List<Work> loads() {
         return works.isEmpty()
-                ? Arrays.asList(Work.values())
+                ? settings.defaults() ? WITH_DEFAULTS : Arrays.asList(Work.values())
                 : works.stream()
                         .filter(name -> !TRIALS.containsKey(name))
                         .map(Work::of)
                         .toList();
     }
 
-    /** The named ones; without a name, all, but none with {@code --quick}. */
+    /** The named ones; without a name, all, or only the idle connections with {@code --defaults}, but none with {@code --quick}. */
     private List<String> trials() {
         return works.isEmpty() && !settings.quick()
-                ? List.copyOf(TRIALS.keySet())
+                ? settings.defaults() ? List.of("idle", "idle-many") : List.copyOf(TRIALS.keySet())
                 : works.stream().filter(TRIALS::containsKey).toList();
     }
 }

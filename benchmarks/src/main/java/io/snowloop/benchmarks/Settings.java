@@ -27,7 +27,7 @@ final class Settings {
     @Option(
             names = "--jdk",
             paramLabel = "DIR",
-            description = "The JDK of the entries, 24 or later (default: the one that runs this).")
+            description = "The JDK of the entries, 24 or later, 17 with --defaults (default: the one that runs this).")
     private Path jdk = Path.of(System.getProperty("java.home"));
 
     @Option(
@@ -36,6 +36,14 @@ final class Settings {
             description =
                     "Measure another checkout of Snowloop, already built, in the same rounds: what a change costs.")
     private @Nullable Path baseline;
+
+    @Option(
+            names = "--defaults",
+            description = {
+                "With the JVM's defaults for a machine with two CPUs, such as G1. They have a file and tables of their own,",
+                "one for each release of the JDK."
+            })
+    private boolean defaults;
 
     Settings() {}
 
@@ -48,7 +56,16 @@ final class Settings {
     }
 
     Jvm jvm() {
-        return new Jvm(jdk);
+        return defaults ? Jvm.withDefaults(jdk) : new Jvm(jdk);
+    }
+
+    boolean defaults() {
+        return defaults;
+    }
+
+    /** The kind of the results: those with the JVM's defaults are of another kind, such as {@code server-defaults-17}. */
+    String kind(String name) {
+        return defaults ? name + "-defaults-" + jvm().feature() : name;
     }
 
     Rig rig() {

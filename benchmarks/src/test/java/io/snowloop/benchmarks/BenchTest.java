@@ -16,7 +16,7 @@ class BenchTest {
             client --work foo     | there is no work 'foo'; examples are fetch-64
             client --work fetch-x | there is no work 'fetch-x'; examples are fetch-64
             micro --only Nothing  | there is no part [Nothing]; examples are HeadParsing
-            server --work nope    | there is no work 'nope'; there are plaintext, pipelined, json, echo, bytes, file, idle, start
+            server --work nope    | there is no work 'nope'; there are heads-plaintext, heads-json, heads-echo, heads-bytes, plaintext, pipelined, json
             http2 --work nope     | there is no work 'nope'; there are h2-plaintext, h2-bytes, h2s-plaintext, h2s-bytes, and each
             proxy --work echo     | there is no work 'echo' of proxies; there are plaintext, bytes
             proxy --only haproxy  | there is no proxy 'haproxy'; there are snow, vertx, reactor, nginx

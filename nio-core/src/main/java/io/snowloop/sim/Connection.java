@@ -155,8 +155,10 @@ final class Connection {
         if (!connected) {
             return there.isConnecting() ? 0 : interest & SelectionKey.OP_CONNECT;
         }
-        int ready = (there.isReadable() ? SelectionKey.OP_READ : 0) | (there.isWritable() ? SelectionKey.OP_WRITE : 0);
-        return interest & ready;
+        // Only what is asked for is looked at: this runs for each key at each step of a simulation.
+        int read = interest & SelectionKey.OP_READ;
+        int write = interest & SelectionKey.OP_WRITE;
+        return (read != 0 && there.isReadable() ? read : 0) | (write != 0 && there.isWritable() ? write : 0);
     }
 
     // ----------------------------------------------------------------------------------------------------- closing

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * io.snowloop.sim.Simulation} that was made of it and is closed after the test; it may have both.
  *
  * <p>The first seed that fails ends it, with a message that has the command to run that seed alone: {@code
- * -Dsnowloop.seed=N}. {@code -Dsnowloop.seeds=N} runs so many seeds instead of the number given here.
+ * -Dsnowloop.seed=N}. {@code -Dsnowloop.seeds=N} runs so many seeds instead of the number given here, and
+ * {@code -Dsnowloop.seeds.times=N} so many times that number: then a test that takes longer, and so asks for fewer seeds, still
+ * has fewer than others.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
 /** Runs the tests that are marked with {@link Seeds}. */
 final class SeedsExtension implements TestTemplateInvocationContextProvider {
+    private static final String TIMES = "snowloop.seeds.times";
+
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
         return true;
@@ -32,7 +34,8 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
     }
 
     private static LongStream seeds(Seeds seeds) {
-        long[] numbers = io.snowloop.sim.Seeds.numbers(seeds.value()).toArray();
+        int count = seeds.value() * Integer.getInteger(TIMES, 1);
+        long[] numbers = io.snowloop.sim.Seeds.numbers(count).toArray();
         int share = Segmentation.current() == Segmentation.WHOLE ? 1 : 8;
         return LongStream.of(numbers).limit((numbers.length + share - 1) / share);
     }

@@ -25,6 +25,7 @@ class SeedsExtensionTest {
     private final ExtensionContext context = mock();
     private final String replayed = System.getProperty("snowloop.seed");
     private final String count = System.getProperty("snowloop.seeds");
+    private final String times = System.getProperty("snowloop.seeds.times");
 
     @BeforeEach
     void prepare() throws NoSuchMethodException {
@@ -33,12 +34,14 @@ class SeedsExtensionTest {
         when(context.getRequiredTestClass()).thenAnswer(call -> Sample.class);
         System.clearProperty("snowloop.seed");
         System.clearProperty("snowloop.seeds");
+        System.clearProperty("snowloop.seeds.times");
     }
 
     @AfterEach
     void restore() {
         restore("snowloop.seed", replayed);
         restore("snowloop.seeds", count);
+        restore("snowloop.seeds.times", times);
     }
 
     private static void restore(String name, String value) {
@@ -71,6 +74,12 @@ class SeedsExtensionTest {
     void runsAsManySeedsAsThePropertySays() {
         System.setProperty("snowloop.seeds", "5");
         assertThat(names()).hasSize(5);
+    }
+
+    @Test
+    void runsSoManyTimesTheSeedsOfTheAnnotation() {
+        System.setProperty("snowloop.seeds.times", "50");
+        assertThat(names()).hasSize(150);
     }
 
     @Test

@@ -7,6 +7,14 @@ import java.util.stream.Collectors;
 
 /** The works: the kinds of requests to servers. */
 public enum Work {
+    /** A short text from memory, for three clients in turn, whose heads differ. */
+    HEADS_PLAINTEXT("GET", "/plaintext", 0, 64, 1),
+    /** A short text, made for each request, for three clients in turn. */
+    HEADS_JSON("GET", "/json", 0, 256, 1),
+    /** 4 KiB, which the server sends back, for three clients in turn. */
+    HEADS_ECHO("POST", "/echo", 4_096, 64, 1),
+    /** 64 KiB from memory, for three clients in turn. */
+    HEADS_BYTES("GET", "/bytes/65536", 0, 64, 1),
     /** A short text from memory. */
     PLAINTEXT("GET", "/plaintext", 0, 64, 1),
     /** The same, with 16 pipelined requests. */
@@ -45,7 +53,12 @@ public enum Work {
 
     /** Its name in lower case. */
     public String title() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether the requests are those of several clients in turn, see {@link ClientHeads}; otherwise they are all equal. */
+    public boolean headsAlternate() {
+        return title().startsWith("heads-");
     }
 
     /** The method, GET or POST. */
@@ -65,7 +78,7 @@ public enum Work {
 
     /** The length of the body of each response, if it is large; otherwise 0. */
     public static int answerSize(String name) {
-        return name.equals(BYTES.title()) ? 65_536 : name.equals(FILE.title()) ? 1_048_576 : 0;
+        return name.endsWith(BYTES.title()) ? 65_536 : name.equals(FILE.title()) ? 1_048_576 : 0;
     }
 
     /** The number of concurrent keep-alive connections. */

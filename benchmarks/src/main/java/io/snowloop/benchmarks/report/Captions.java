@@ -8,6 +8,13 @@ import java.util.Map;
 /** The captions of the tables: one or two sentences for each. */
 final class Captions {
     private static final Map<String, String> CAPTIONS = Map.ofEntries(
+            entry(
+                    "heads-plaintext",
+                    "`GET` of a short text, over 64 keep-alive connections, by a browser, by curl and by wrk in turn, so that no head"
+                            + " comes twice in a row."),
+            entry("heads-json", "`GET` of a short JSON object, made without a library, over 256 connections, by the three in turn."),
+            entry("heads-echo", "`POST` of 4 KiB, which the server sends back, over 64 connections, by the three in turn."),
+            entry("heads-bytes", "`GET` of 64 KiB from memory, over 64 connections, by the three in turn."),
             entry("plaintext", "`GET` of a short text, over 64 keep-alive connections."),
             entry("pipelined", "The same, with 16 pipelined requests on each connection."),
             entry("json", "`GET` of a short JSON object, made without a library, over 256 connections."),
@@ -25,11 +32,23 @@ final class Captions {
                     "idle",
                     "Memory per connection, for 5,000 idle connections that have had one response: on the heap after a collection, and"
                             + " the growth of the process outside the heap. Nothing is compiled meanwhile, because the memory of compilers varies."),
+            entry(
+                    "idle-many",
+                    "Memory of each connection with more and more idle ones, from several loopback addresses, that have had one response:"
+                            + " on the heap after a collection, and the growth of the process before it, with the garbage of opening them, and what opening one allocates."
+                            + " Growth is the heap of each with the most connections, as a multiple of that with 5,000. A number that the"
+                            + " limit of open files did not permit is left out."),
+            entry(
+                    "simulator",
+                    "The simulator on one CPU, per second: a Fetcher sends 50 requests to a Snow app within a virtual second, in each seed"
+                            + " with other faults. An event is a step of the simulation: what is due arrives and each loop with work has a"
+                            + " turn, or the clock advances."),
             entry("start", "From the start of the process to its first response, with a class archive and without."),
             entry(
                     "latency",
                     "At 70 % of the request rate that the slowest entry can serve, sent at a constant rate over 64 connections."
-                            + " Latency counts from the time at which a request was due."),
+                            + " Latency counts from the time at which a request was due, as with wrk2. The percentiles are those of the"
+                            + " latencies of all rounds together. A server has its CPU alone: meanwhile the others are stopped."),
             entry(
                     "growth",
                     "`GET` of a short text with more connections, routes or pending timers. Making the connections is included."),
@@ -77,9 +96,14 @@ final class Captions {
 
     /** Those whose names are of the code. */
     private static final Map<String, String> TITLES = Map.ofEntries(
+            entry("heads-plaintext", "plaintext, with heads that alternate"),
+            entry("heads-json", "json, with heads that alternate"),
+            entry("heads-echo", "echo, with heads that alternate"),
+            entry("heads-bytes", "bytes, with heads that alternate"),
             entry("growth-raw", "growth of the raw Selector"),
             entry("proxy-plaintext", "reverse proxy: plaintext"),
             entry("proxy-bytes", "reverse proxy: bytes"),
+            entry("idle-many", "many idle connections"),
             entry("h2-plaintext", "HTTP/2: plaintext"),
             entry("h2-bytes", "HTTP/2: bytes"),
             entry("h2s-plaintext", "HTTP/2 over TLS: plaintext"),
@@ -94,16 +118,30 @@ final class Captions {
             entry("Timers", "timers"),
             entry("Tracing", "tracing"));
 
+    private static final String DEFAULTS = "-defaults-";
+
     private Captions() {}
+
+    /** The end of a kind of results with the JVM's defaults, such as {@code -defaults-17}; otherwise nothing. */
+    static String defaults(String kind) {
+        return kind.contains(DEFAULTS) ? kind.substring(kind.indexOf(DEFAULTS)) : "";
+    }
+
+    /** What stands behind the titles of such a kind. */
+    static String defaultsOf(String kind) {
+        return defaults(kind).replace(DEFAULTS, ", defaults of JDK ");
+    }
 
     /** The title of a work or group. */
     static String title(String name) {
-        return TITLES.getOrDefault(name, name);
+        String base = name.replace(defaults(name), "");
+        return TITLES.getOrDefault(base, base) + defaultsOf(name);
     }
 
     /** The caption of a work or group. A number at the end of the name, or two with an x between them, is ignored. */
     static String of(String name) {
-        String caption = CAPTIONS.get(name.replaceFirst("-[0-9]+(x[0-9]+)?$", ""));
+        String base = name.replace(defaults(name), "");
+        String caption = CAPTIONS.get(base.replaceFirst("-[0-9]+(x[0-9]+)?$", ""));
         if (caption == null) {
             throw new IllegalArgumentException("'" + name + "' has no caption");
         }

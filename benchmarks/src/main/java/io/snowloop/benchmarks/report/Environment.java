@@ -36,7 +36,7 @@ public record Environment(
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.version"),
                 jvm.version(),
-                Jvm.FLAGS,
+                jvm.flags(),
                 jarNames(jvm.classPath()));
     }
 

@@ -22,6 +22,17 @@ import java.util.stream.Collectors;
  */
 public final class Page {
     private static final String BY_HAND = "<!-- From here on the page is written by hand. -->";
+    private static final List<String> KINDS = List.of(
+            "server",
+            "server-defaults-17",
+            "server-defaults-25",
+            "http2",
+            "client",
+            "client-defaults-17",
+            "client-defaults-25",
+            "proxy",
+            "micro",
+            "simulator");
     private static final List<String> PEERS = List.of(
             "netty-codec-http",
             "vertx-core",
@@ -50,7 +61,7 @@ public final class Page {
     public static void write(Path docs) throws IOException {
         Page page = new Page(docs.resolve("performance"));
         Map<String, Results> results = new LinkedHashMap<>();
-        for (String kind : List.of("server", "http2", "client", "proxy", "micro")) {
+        for (String kind : KINDS) {
             Path file = page.folder.resolve(kind + ".json");
             if (Files.exists(file)) {
                 results.put(kind, Results.read(file));
@@ -87,9 +98,17 @@ public final class Page {
                 http2(each);
                 continue;
             }
-            for (String work : each.rows().stream().map(Row::work).distinct().toList()) {
+            String defaults = Captions.defaults(each.kind());
+            if (!defaults.isEmpty()) {
+                defaults(each);
+            }
+            for (String work : each.rows().stream()
+                    .map(Row::work)
+                    .distinct()
+                    .sorted(Comparator.comparing(work -> !work.startsWith("heads-")))
+                    .toList()) {
                 load(
-                        work,
+                        work + defaults,
                         each.rows().stream()
                                 .filter(row -> row.work().equals(work))
                                 .toList());
@@ -97,7 +116,7 @@ public final class Page {
             for (String group :
                     each.figures().stream().map(Figure::group).distinct().toList()) {
                 figures(
-                        group,
+                        group + defaults,
                         each.figures().stream()
                                 .filter(figure -> figure.group().equals(group))
                                 .toList());
@@ -117,9 +136,9 @@ public final class Page {
                 their smallest and largest value. CPU is the user and system time of the whole process per request, as the scheduler counts it.
                 Where *busy* is below 100 %%, the load generator was the limit. Before the measurement, the responses of each entry are checked.
 
-                Snow and the Fetcher run with all their default limits, time-outs and checks. The load repeats one request, whose head
-                Snow parses [only once](adr/0014-a-head-that-comes-twice.md). Servers for browsers do not have this advantage, so the
-                benchmark of the parts also has alternating heads. The class archive of the start-up times is an ahead-of-time cache,
+                Snow and the Fetcher run with all their default limits, time-outs and checks. The first tables are of heads that
+                alternate, from a load generator in C. The load of the others repeats one request, whose head Snow parses
+                [only once](adr/0014-a-head-that-comes-twice.md); servers for browsers do not have this advantage. The class archive of the start-up times is an ahead-of-time cache,
                 made in the same way as the build [makes one](start-up.md) for `./snowloop`.
 
                 The peers are %s. All JVMs have these flags:
@@ -151,10 +170,31 @@ public final class Page {
         text.append("## Targets\n\n| work | target | measured | result |\n| --- | --- | --- | --- |\n");
         for (Results each : results.values()) {
             for (Target target : Targets.of(each)) {
-                line(target.what(), target.wantedText(), target.measuredText(), target.verdict());
+                line(target.what() + Captions.defaultsOf(each.kind()), target.wantedText(), target.measuredText(), target.verdict());
             }
         }
         text.append('\n');
+    }
+
+    /** What is in the tables of a JVM with its defaults. */
+    private void defaults(Results results) {
+        Environment at = results.environment();
+        String kind = results.kind();
+        text.append(String.format(
+                Locale.ROOT,
+                """
+                ## %s: the JVM's defaults, JDK %s
+
+                Measured on %s with JDK %s, which chooses the collector and the heap itself: G1, because it is told that it has the two
+                CPUs of the machine, although it is pinned to one of them.%s The flags are `%s`.
+
+                """,
+                kind.substring(0, kind.indexOf('-')),
+                kind.substring(kind.lastIndexOf('-') + 1),
+                at.date(),
+                at.jdk(),
+                kind.equals("server-defaults-17") ? " Helidon and robaho need JDK 21." : "",
+                String.join(" ", at.flags())));
     }
 
     /** A chart and a table of each group of works over HTTP/2. */

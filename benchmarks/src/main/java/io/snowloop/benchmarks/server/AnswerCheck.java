@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
+import io.snowloop.benchmarks.measure.ClientHeads;
 import io.snowloop.benchmarks.measure.Work;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,35 +34,50 @@ public final class AnswerCheck {
 
     /** A connection that has had one response. */
     static Socket opened(int port, Work work) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
-        check(socket, work);
+        return opened(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port, work);
+    }
+
+    /** A connection from this address, on any port, that has had one response. */
+    static Socket opened(InetAddress from, int port, Work work) throws IOException {
+        Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port, from, 0);
+        try {
+            check(socket, work);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
         return socket;
     }
 
     private static String check(Socket socket, Work work) throws IOException {
         byte[] body = "x".repeat(work.bodySize()).getBytes(StandardCharsets.US_ASCII);
-        String head = work.method() + " " + work.path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                + (body.length > 0 ? "Content-Length: " + body.length + "\r\n" : "") + "\r\n";
-        byte[] batch = (head + new String(body, StandardCharsets.US_ASCII))
-                .repeat(work.depth())
-                .getBytes(StandardCharsets.US_ASCII);
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        socket.getOutputStream().write(batch);
         DataInputStream in = new DataInputStream(socket.getInputStream());
         List<String> fields = List.of();
-        for (int i = 0; i < work.depth(); i++) {
-            fields = readHead(in, work);
-            readBody(in, fields, expected(work, body), work);
+        for (byte[] batch : work.headsAlternate() ? ClientHeads.requests(work) : List.of(batch(work, body))) {
+            socket.getOutputStream().write(batch);
+            for (int i = 0; i < work.depth(); i++) {
+                fields = readHead(in, work);
+                readBody(in, fields, expected(work, body), work);
+            }
         }
         return names(fields);
     }
 
+    private static byte[] batch(Work work, byte[] body) {
+        String head = work.method() + " " + work.path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + (body.length > 0 ? "Content-Length: " + body.length + "\r\n" : "") + "\r\n";
+        return (head + new String(body, StandardCharsets.US_ASCII))
+                .repeat(work.depth())
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static byte[] expected(Work work, byte[] sent) {
         return switch (work) {
-            case PLAINTEXT, PIPELINED -> Payload.textBytes();
-            case JSON -> Payload.jsonBytes();
-            case ECHO -> sent;
-            case BYTES -> Payload.BYTES;
+            case PLAINTEXT, PIPELINED, HEADS_PLAINTEXT -> Payload.textBytes();
+            case JSON, HEADS_JSON -> Payload.jsonBytes();
+            case ECHO, HEADS_ECHO -> sent;
+            case BYTES, HEADS_BYTES -> Payload.BYTES;
             case FILE -> Payload.digits(PayloadFile.LENGTH);
         };
     }

@@ -4,8 +4,12 @@ package io.snowloop.benchmarks.server;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
@@ -32,7 +36,7 @@ public class JdkPeer implements ServerPeer {
         System.setProperty("robaho.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "100000");
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), Backlog.LENGTH);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(executor());
         server.createContext("/plaintext", exchange -> ok(exchange, "text/plain", Payload.textBytes()));
         server.createContext("/json", exchange -> ok(exchange, "application/json", Payload.jsonBytes()));
         server.createContext(
@@ -44,6 +48,22 @@ public class JdkPeer implements ServerPeer {
         server.createContext("/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.BYTES));
         server.createContext(PayloadFile.NAME, JdkPeer::file);
         server.start();
+    }
+
+    /** A virtual thread for each request; on JDK 17, which has none, a thread of a pool. */
+    private static Executor executor() {
+        try {
+            return (Executor) MethodHandles.lookup()
+                    .findStatic(
+                            Executors.class,
+                            "newVirtualThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class))
+                    .invoke();
+        } catch (NoSuchMethodException e) {
+            return Executors.newCachedThreadPool();
+        } catch (Throwable e) {
+            throw new IllegalStateException("no threads for requests", e);
+        }
     }
 
     /** The same as in the handler of {@code SimpleFileServer}, whose responses never end with robaho's server. */

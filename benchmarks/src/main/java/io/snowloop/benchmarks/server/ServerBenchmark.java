@@ -2,6 +2,7 @@
 package io.snowloop.benchmarks.server;
 
 import io.snowloop.benchmarks.measure.DiscardingLoad;
+import io.snowloop.benchmarks.measure.ClosedLoad;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;
@@ -77,6 +78,12 @@ public final class ServerBenchmark {
         } catch (IOException e) {
             throw new IOException(server.entry().title() + ": " + e.getMessage(), e);
         }
+    }
+
+    private Wrk.Count load(RunningServer server, Work work, int seconds) throws IOException, InterruptedException {
+        return work.headsAlternate()
+                ? ClosedLoad.run(rig.home(), server.port(), work, seconds)
+                : Wrk.run(server.port(), work, seconds);
     }
 
     private Round round(RunningServer server, Work work) throws IOException, InterruptedException {

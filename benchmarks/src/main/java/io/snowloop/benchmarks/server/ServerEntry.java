@@ -53,6 +53,11 @@ public record ServerEntry(
         return peer != null;
     }
 
+    /** Whether it runs on this release of the JDK: the classes of two peers are for 21. */
+    public boolean runsOn(int feature) {
+        return feature >= 21 || !List.of("helidon", "robaho").contains(name);
+    }
+
     /** Whether it is a baseline, and no usable server. */
     public boolean isYardstick() {
         return List.of("raw", "c-epoll", "nginx").contains(name);

@@ -25,7 +25,7 @@ public final class StartUp implements Trial {
         List<Starter> starters = new ArrayList<>();
         for (ServerEntry entry : entries) {
             if (entry.onJvm()) {
-                Jvm lean = new Jvm(rig.jvm().home(), neededJars(rig, entry));
+                Jvm lean = rig.jvm().withClassPath(neededJars(rig, entry));
                 starters.add(new Starter(entry, lean, archive(rig, entry, lean), new ArrayList<>(), new ArrayList<>()));
             }
         }

@@ -5,18 +5,16 @@ import io.snowloop.benchmarks.measure.CProgram;
 import io.snowloop.benchmarks.measure.Cpus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /**
  * What a load at a constant request rate found.
  *
- * @param requests the number of answers
- * @param latencies p50, p99 and p99.9 in microseconds, counted from the time at which a request was due
+ * @param latencies of all answers, in microseconds, counted from the time at which a request was due
  */
-record SteadyLoad(long requests, List<Double> latencies) {
+record SteadyLoad(Histogram latencies) {
     private static final int CONNECTIONS = 64;
-    private static final int PERCENTILES = 3;
+    private static final int DIGITS = 3;
 
     /** Sends {@code rate} requests per second for a number of seconds, from the other CPU. */
     static SteadyLoad run(Rig rig, int port, long rate, int seconds) throws IOException, InterruptedException {
@@ -35,9 +33,24 @@ record SteadyLoad(long requests, List<Double> latencies) {
         if (process.waitFor() != 0) {
             throw new IOException("the steady load failed: " + output);
         }
-        String[] numbers = output.split(" ");
-        List<Double> latencies =
-                Arrays.stream(numbers, 1, 1 + PERCENTILES).map(Double::valueOf).toList();
-        return new SteadyLoad(Long.parseLong(numbers[0]), latencies);
+        return new SteadyLoad(parse(output));
+    }
+
+    /** An empty histogram of latencies, with three significant digits. */
+    static Histogram histogram() {
+        return new Histogram(DIGITS);
+    }
+
+    /** Reads lines with a latency and the number of answers that had it. */
+    static Histogram parse(String output) {
+        Histogram latencies = histogram();
+        output.lines().map(line -> line.split(" ")).forEach(line -> latencies.recordValueWithCount(
+                Long.parseLong(line[0]), Long.parseLong(line[1])));
+        return latencies;
+    }
+
+    /** The number of answers. */
+    long requests() {
+        return latencies.getTotalCount();
     }
 }

@@ -74,6 +74,8 @@ class PageTest {
     @Test
     void eachTableHasACaption() throws IOException {
         assertThat(page()).contains("## plaintext\n\n`GET` of a short text").contains("## start\n\nFrom the start");
+        assertThat(Captions.of("simulator")).startsWith("The simulator");
+        assertThat(Captions.of("idle-many-defaults-17")).isEqualTo(Captions.of("idle-many"));
         assertThat(Captions.of("burst-5000")).isEqualTo(Captions.of("burst-77"));
         assertThatThrownBy(() -> Captions.of("new")).hasMessage("'new' has no caption");
     }
@@ -136,6 +138,36 @@ class PageTest {
                 .map(micros -> new Round(1_000, 1_000_000_000L, Math.round(micros * 1e6), 300_000, 0, 0, 0))
                 .toList();
         return new Row(work, entry, entry, false, rounds, 2_048, "");
+    }
+
+    @Test
+    void tablesWithTheJvmsDefaultsStandBesideTheOthers() throws IOException {
+        Environment environment = new Environment(
+                "2026-01-03", "", 2, "", "17.0.15", List.of("-XX:ActiveProcessorCount=2"), List.of());
+        Round round = new Round(1_000, 1_000_000_000L, 6_000_000, 300_000, 0, 250, 900);
+        Row snow = new Row("plaintext", "snow", "Snow", false, List.of(round), 2_048, "");
+        Row jetty = new Row("plaintext", "jetty", "Jetty", false, List.of(round), 2_048, "");
+        new Results("server-defaults-17", environment, List.of(snow, jetty), List.of())
+                .write(docs.resolve("performance/server-defaults-17.json"));
+        assertThat(page())
+                .contains("## server: the JVM's defaults, JDK 17", "Measured on 2026-01-03 with JDK 17.0.15")
+                .contains("Helidon and robaho need JDK 21.", "`-XX:ActiveProcessorCount=2`")
+                .contains("## plaintext, defaults of JDK 17\n\n`GET` of a short text")
+                .contains("(performance/plaintext.svg)", "(performance/plaintext-defaults-17.svg)")
+                .contains("| plaintext: CPU per request, defaults of JDK 17 | ≤ 6.00 µs (Jetty) | 6.00 µs | met |");
+    }
+
+    @Test
+    void headsThatAlternateAreTheFirstTables() throws IOException {
+        Path file = docs.resolve("performance/server.json");
+        Results before = Results.read(file);
+        Row row = before.rows().get(0);
+        Row heads =
+                new Row("heads-json", row.entry(), row.title(), false, row.rounds(), row.residentKib(), row.note());
+        before.withRows(List.of(heads)).write(file);
+        assertThat(page().indexOf("## json, with heads that alternate"))
+                .isPositive()
+                .isLessThan(page().indexOf("## plaintext"));
     }
 
     @Test

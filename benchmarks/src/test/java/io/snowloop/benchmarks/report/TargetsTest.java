@@ -34,8 +34,14 @@ class TargetsTest {
         assertThat(verdicts(List.of(row("snow", 4.4), row("raw", 4), row("activej", 4.5), row("netty", 5))))
                 .containsExactly(
                         "plaintext: CPU per request, activej: met",
-                        "plaintext: CPU per request, 1.08 x raw Selector: missed by 1.85 %",
+                        "plaintext: CPU per request, 1.05 x raw Selector: missed by 4.76 %",
                         "plaintext: allocated per request, fixed: met");
+    }
+
+    @Test
+    void headsThatAlternateMayCostALittleMore() {
+        assertThat(verdicts(List.of(row("heads-echo", "snow", 4.4), row("heads-echo", "raw", 4))))
+                .containsExactly("heads-echo: CPU per request, 1.08 x raw Selector: missed by 1.85 %");
     }
 
     @Test
@@ -59,6 +65,21 @@ class TargetsTest {
                         figure("idle", "total", "raw", 4.0),
                         figure("idle", "total", "netty", 6.0)))
                 .containsExactly("idle: total, netty: met");
+    }
+
+    @Test
+    void manyIdleConnectionsTakeAsMuchEachAsFew() {
+        assertThat(verdicts(
+                        List.of(),
+                        figure("idle-many", "10,000: heap", "snow", 1.0),
+                        figure("idle-many", "10,000: heap", "netty", 2.0),
+                        figure("idle-many", "10,000: RSS", "snow", 3.0),
+                        figure("idle-many", "10,000: RSS", "netty", 2.4),
+                        figure("idle-many", "growth", "snow", 1.05)))
+                .containsExactly(
+                        "idle-many: 10,000: heap, netty: met",
+                        "idle-many: 10,000: RSS, netty: missed by 25.0 %",
+                        "idle-many: growth, fixed: met");
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.snowloop.http.Response;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +23,16 @@ class AnswerCheckTest {
             assertThat(AnswerCheck.check(server.port(), work))
                     .contains("Content-Length")
                     .contains("Date");
+        }
+    }
+
+    @Test
+    void aConnectionCanComeFromAnotherLoopbackAddress() throws IOException {
+        InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 0, 3});
+        try (Server server = SnowPeer.start(0);
+                Socket socket = AnswerCheck.opened(from, server.port(), Work.PLAINTEXT)) {
+            assertThat(socket.getLocalAddress()).isEqualTo(from);
+            assertThat(socket.isClosed()).isFalse();
         }
     }
 
