@@ -49,7 +49,7 @@ public final class Page {
     public static void write(Path docs) throws IOException {
         Page page = new Page(docs.resolve("performance"));
         Map<String, Results> results = new LinkedHashMap<>();
-        for (String kind : List.of("server", "http2", "client", "micro")) {
+        for (String kind : List.of("server", "http2", "push", "tls", "client", "micro")) {
             Path file = page.folder.resolve(kind + ".json");
             if (Files.exists(file)) {
                 results.put(kind, Results.read(file));
@@ -202,10 +202,11 @@ public final class Page {
         List<BarChart.Bar> bars = sorted.stream()
                 .map(row -> bar(row.entry(), row.title(), row.summary(Round::cpuMicros)))
                 .toList();
-        chart(work, work + ": CPU per request", "µs", bars);
+        String unit = Captions.unit(work);
+        chart(work, work + ": CPU per " + unit, "µs", bars);
         boolean large = sorted.stream().anyMatch(row -> row.mebibytesPerCpuSecond() > 0);
-        text.append("| entry | CPU µs | range |" + (large ? " MiB/CPU s |" : "")
-                + " requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
+        text.append("| entry | CPU µs | range |" + (large ? " MiB/CPU s |" : "") + " " + unit
+                + "s/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
         text.append(
                 "| --- | ---: | ---: |" + (large ? " ---: |" : "") + " ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (Row row : sorted) {
@@ -275,7 +276,7 @@ public final class Page {
     private static BarChart.Bar bar(String entry, String title, Summary summary) {
         BarChart.Kind kind = OURS.contains(entry) || entry.startsWith("snowloop")
                 ? BarChart.Kind.OURS
-                : List.of("raw", "c-epoll").contains(entry) ? BarChart.Kind.YARDSTICK : BarChart.Kind.PEER;
+                : Yardsticks.has(entry) ? BarChart.Kind.YARDSTICK : BarChart.Kind.PEER;
         return new BarChart.Bar(title, summary.median(), summary.min(), summary.max(), kind);
     }
 
