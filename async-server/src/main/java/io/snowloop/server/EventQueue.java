@@ -73,18 +73,28 @@ final class EventQueue implements BodyStream {
         return isOpen() && queued.size() < options.maxQueued();
     }
 
-    /** Where events are to be encoded, before {@link #deliver}. */
+    /** Sends what was encoded: at once, without a copy, if a read waits. Then nothing is queued. */
+    void send(ByteBuffer encoded) {
+        Promise<@Nullable ByteBuffer> waiting = reader;
+        if (waiting == null || waiting.isDone()) {
+            queued.append(encoded);
+            count();
+            return;
+        }
+        reader = null;
+        heartbeat.disarm();
+        waiting.complete(encoded);
+    }
+
+    /** Where blocks are to be encoded, before {@link #deliver}. */
     ByteQueue bytes() {
         return queued;
     }
 
-    /** Gives what was encoded to the reader, if one waits. */
+    /** Sends what was encoded there. */
     void deliver() {
-        Promise<@Nullable ByteBuffer> waiting = reader;
-        if (waiting != null && !waiting.isDone()) {
-            reader = null;
-            heartbeat.disarm();
-            waiting.complete(queued.takeAll());
+        if (reader != null && !reader.isDone()) {
+            send(queued.takeAll());
         }
         count();
     }

@@ -54,6 +54,7 @@ public final class EventStream {
     private final Reactor reactor;
     private final EventStreamOptions options;
     private final EventQueue queue;
+    private final LastEvent lastEvent;
     private final @Nullable String lastEventId;
     private final LimitLog limits;
 
@@ -61,6 +62,7 @@ public final class EventStream {
         this.reactor = Reactor.of(loop);
         this.options = options;
         this.limits = limits;
+        this.lastEvent = LastEvent.of(loop);
         this.queue = new EventQueue(loop, request.context(), options);
         this.lastEventId = lastEventId(request);
     }
@@ -136,7 +138,7 @@ public final class EventStream {
     }
 
     /**
-     * Sends an event.
+     * Sends an event. One that goes to several streams in turn, or the same text, is encoded once.
      *
      * @param event taken as a whole, or not at all
      * @return whether it was taken; false if the queue is full ({@link EventStreamOptions#maxQueued}), or the stream is
@@ -145,7 +147,11 @@ public final class EventStream {
      */
     public boolean send(ServerSentEvent event) {
         requireNonNull(event, "event");
-        return write(() -> EventStreamWriter.event(event, queue.bytes()));
+        if (!takes()) {
+            return false;
+        }
+        queue.send(lastEvent.encoded(event));
+        return true;
     }
 
     /**
@@ -155,21 +161,20 @@ public final class EventStream {
      */
     public boolean comment(String comment) {
         requireNonNull(comment, "comment");
-        return write(() -> EventStreamWriter.comment(comment, queue.bytes()));
-    }
-
-    private boolean write(Runnable encode) {
-        reactor.checkThread();
-        if (!queue.isWritable()) {
-            if (queue.isOpen()) {
-                limits.hit(
-                        "EventStreamOptions.maxQueued", options.maxQueued(), "not sending an event to a slow client");
-            }
+        if (!takes()) {
             return false;
         }
-        encode.run();
+        EventStreamWriter.comment(comment, queue.bytes());
         queue.deliver();
         return true;
+    }
+
+    private boolean takes() {
+        reactor.checkThread();
+        if (queue.isOpen() && !queue.isWritable()) {
+            limits.hit("EventStreamOptions.maxQueued", options.maxQueued(), "not sending an event to a slow client");
+        }
+        return queue.isWritable();
     }
 
     /** {@return whether the next event is taken: the stream is open, and its queue has room} */

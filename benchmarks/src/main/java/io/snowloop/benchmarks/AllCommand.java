@@ -32,7 +32,7 @@ final class AllCommand implements Callable<Integer> {
     public Integer call() {
         Path results = Home.PATH.resolve("docs/performance");
         CommandLine bench = spec.commandLine().getParent();
-        for (String kind : List.of("server", "http2", "client", "proxy", "micro", "simulator")) {
+        for (String kind : List.of("server", "http2", "push", "tls", "client", "proxy", "micro", "simulator")) {
             List<String> arguments = new ArrayList<>(
                     List.of(kind, "--out", results.resolve(kind + ".json").toString()));
             if (quick) {

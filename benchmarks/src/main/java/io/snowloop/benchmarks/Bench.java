@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServerCommand.class,
             Http2Command.class,
+            PushCommand.class,
+            TlsCommand.class,
             ClientCommand.class,
             ProxyCommand.class,
             MicroCommand.class,

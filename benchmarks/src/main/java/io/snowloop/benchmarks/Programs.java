@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks;
 
+import io.snowloop.benchmarks.server.ServerEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,17 @@ final class Programs {
                                     .map(name -> PACKAGES.getOrDefault(name, name))
                                     .toList()));
         }
+    }
+
+    /** The entries without that of this name, if the programs that it needs are missing, which is then said. */
+    static List<ServerEntry> runnable(List<ServerEntry> entries, String name, String... programs) {
+        List<String> missing =
+                Stream.of(programs).filter(program -> !isInstalled(program)).toList();
+        if (missing.isEmpty()) {
+            return entries;
+        }
+        System.out.println("without " + name + ": not installed: " + String.join(", ", missing));
+        return entries.stream().filter(entry -> !entry.name().equals(name)).toList();
     }
 
     private static boolean isInstalled(String name) {

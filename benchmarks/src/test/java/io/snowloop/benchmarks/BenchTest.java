@@ -21,6 +21,10 @@ class BenchTest {
             proxy --work echo     | there is no work 'echo' of proxies; there are plaintext, bytes
             proxy --only haproxy  | there is no proxy 'haproxy'; there are snow, vertx, reactor, nginx
             http2 --only raw      | there is no server 'raw' of HTTP/2; there are snow, netty
+            push --work nope      | there is no work 'nope'; there are ws-echo-64, ws-echo-4096, ws-broadcast-5000, sse-broadcast-5000
+            push --only nope      | there is no server 'nope' that pushes; there are snow, raw, netty
+            tls --work nope       | there is no work 'nope'; there are tls-1024, tls-65536, tls-handshake-full, tls-handshake-resumed
+            tls --only raw        | there is no server 'raw' over TLS; there are snow, netty
             server nope           | unknown argument 'nope'; see ./snowloop bench server --help
             nope                  | unknown argument 'nope'; see ./snowloop bench --help
             client --rounds 0     | --rounds must be at least 1, not 0

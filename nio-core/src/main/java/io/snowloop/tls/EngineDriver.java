@@ -117,7 +117,7 @@ final class EngineDriver {
 
     /** Goes on with bytes of the peer, which are lent until this returns. */
     void receive(ByteBuffer bytes) {
-        engine.receive(bytes);
+        engine.receive(buffers.onHeap(bytes));
         advance();
         engine.keep();
     }

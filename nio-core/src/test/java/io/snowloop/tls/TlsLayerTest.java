@@ -239,6 +239,39 @@ class TlsLayerTest {
         assertThat(peer.plaintext.size()).isEqualTo(64 * 1024);
     }
 
+    /** A record of its own for a head of 200 bytes would take the time of both ends, and 38 bytes. */
+    @Test
+    void aHeadAndItsBodyAreOneRecord() {
+        openServer();
+        ByteBuffer body = ByteBuffer.allocateDirect(2 * 1024);
+        onLoop(() -> upper.write(ByteBuffer.wrap(new byte[200]), body));
+
+        assertThat(sizesOfRecords(below.takeWritten())).containsExactly(200 + 2 * 1024);
+    }
+
+    /** A record has 16 KiB (RFC 8446 §5.1), of which the JDK's engine fills 17 itself. */
+    @Test
+    void aLargeBodyIsInRecordsOfFullSize() {
+        openServer();
+        onLoop(() -> upper.write(ByteBuffer.wrap(new byte[200]), ByteBuffer.allocateDirect(40_000)));
+
+        assertThat(sizesOfRecords(below.takeWritten())).containsExactly(16_367, 16_367, 40_200 - 2 * 16_367);
+    }
+
+    /**
+     * How many bytes of data each record has. It has a header of 5 bytes, and besides the data its type and a tag of 16 bytes (RFC 8446
+     * §5.2). The JDK's engine adds 16 bytes of padding.
+     */
+    private static List<Integer> sizesOfRecords(String records) {
+        List<Integer> sizes = new ArrayList<>();
+        for (int at = 0; at < records.length(); ) {
+            int length = records.charAt(at + 3) << 8 | records.charAt(at + 4);
+            sizes.add(length - 1 - 16 - 16);
+            at += 5 + length;
+        }
+        return sizes;
+    }
+
     @Test
     void whatIsWrittenBeforeTheHandshakeIsDoneGoesFirst() {
         above = new RecordingProtocol() {

@@ -29,6 +29,30 @@ final class Captions {
             entry("h2s-plaintext", "`GET` of a short text over HTTP/2, over TLS."),
             entry("h2s-bytes", "`GET` of 64 KiB from memory over HTTP/2, over TLS."),
             entry(
+                    "ws-echo",
+                    "A WebSocket message of as many bytes as the number says, which the server sends back, over 64 connections with one"
+                            + " message under way on each. A program in C masks the messages and checks each byte of the answers."),
+            entry(
+                    "ws-broadcast",
+                    "A message of 1 KiB that one WebSocket sends and all get, to as many as the number says; the next follows when the last"
+                            + " has it. The latency is until the last has it, the CPU is of one message to one of them."),
+            entry(
+                    "sse-broadcast",
+                    "The same with server-sent events: a `POST` publishes the text. Snow and Undertow have event streams; for the others an"
+                            + " event, encoded once, is a piece of a response that goes on."),
+            entry(
+                    "tls",
+                    "`GET` of as many bytes as the number says over TLS 1.3 with TLS_AES_128_GCM_SHA256, over 64 keep-alive connections. All"
+                            + " but the yardsticks use the JDK's TLS, and all the same key on the curve P-256. A program in C with OpenSSL checks"
+                            + " version, cipher and each byte."),
+            entry(
+                    "tls-handshake-full",
+                    "A full handshake of TLS 1.3 on a new connection and `GET` of a short text, 16 at a time. The latency is from the connect"
+                            + " until the response is there."),
+            entry(
+                    "tls-handshake-resumed",
+                    "The same with the session of an earlier connection. Each ticket is used once."),
+            entry(
                     "idle",
                     "Memory per connection, for 5,000 idle connections that have had one response: on the heap after a collection, and"
                             + " the growth of the process outside the heap. Nothing is compiled meanwhile, because the memory of compilers varies."),
@@ -108,6 +132,14 @@ final class Captions {
             entry("h2-bytes", "HTTP/2: bytes"),
             entry("h2s-plaintext", "HTTP/2 over TLS: plaintext"),
             entry("h2s-bytes", "HTTP/2 over TLS: bytes"),
+            entry("ws-echo-64", "WebSocket: echo of 64 bytes"),
+            entry("ws-echo-4096", "WebSocket: echo of 4 KiB"),
+            entry("ws-broadcast-5000", "WebSocket: one message to 5,000"),
+            entry("sse-broadcast-5000", "Server-sent events: one event to 5,000"),
+            entry("tls-1024", "TLS: 1 KiB"),
+            entry("tls-65536", "TLS: 64 KiB"),
+            entry("tls-handshake-full", "TLS: full handshakes"),
+            entry("tls-handshake-resumed", "TLS: resumed handshakes"),
             entry("ChunkedDecoding", "decoding of chunks"),
             entry("FutureChains", "chains of futures"),
             entry("HandOver", "hand-over of tasks"),
@@ -136,6 +168,14 @@ final class Captions {
     static String title(String name) {
         String base = name.replace(defaults(name), "");
         return TITLES.getOrDefault(base, base) + defaultsOf(name);
+    }
+
+    /** What is counted in a work. */
+    static String unit(String work) {
+        if (work.startsWith("ws-") || work.startsWith("sse-")) {
+            return "message";
+        }
+        return work.startsWith("tls-handshake-") ? "handshake" : "request";
     }
 
     /** The caption of a work or group. A number at the end of the name, or two with an x between them, is ignored. */

@@ -27,6 +27,8 @@ public final class Page {
             "server-defaults-17",
             "server-defaults-25",
             "http2",
+            "push",
+            "tls",
             "client",
             "client-defaults-17",
             "client-defaults-25",
@@ -248,10 +250,11 @@ public final class Page {
         List<BarChart.Bar> bars = sorted.stream()
                 .map(row -> bar(row.entry(), row.title(), row.summary(Round::cpuMicros)))
                 .toList();
-        chart(work, work + ": CPU per request", "µs", bars);
+        String unit = Captions.unit(work);
+        chart(work, work + ": CPU per " + unit, "µs", bars);
         boolean large = sorted.stream().anyMatch(row -> row.mebibytesPerCpuSecond() > 0);
-        text.append("| entry | CPU µs | range |" + (large ? " MiB/CPU s |" : "")
-                + " requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
+        text.append("| entry | CPU µs | range |" + (large ? " MiB/CPU s |" : "") + " " + unit
+                + "s/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
         text.append(
                 "| --- | ---: | ---: |" + (large ? " ---: |" : "") + " ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (Row row : sorted) {
@@ -321,7 +324,7 @@ public final class Page {
     private static BarChart.Bar bar(String entry, String title, Summary summary) {
         BarChart.Kind kind = OURS.contains(entry) || entry.startsWith("snowloop")
                 ? BarChart.Kind.OURS
-                : List.of("raw", "c-epoll", "nginx").contains(entry) ? BarChart.Kind.YARDSTICK : BarChart.Kind.PEER;
+                : Yardsticks.has(entry) ? BarChart.Kind.YARDSTICK : BarChart.Kind.PEER;
         return new BarChart.Bar(title, summary.median(), summary.min(), summary.max(), kind);
     }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The results of one run, as stored in a file.
  *
- * @param kind {@code server}, {@code http2}, {@code client} or {@code micro}
+ * @param kind {@code server}, {@code http2}, {@code push}, {@code tls}, {@code client} or {@code micro}
  * @param environment the machine and the software
  * @param rows the measurements under load, in the order of the tables
  * @param figures all other measurements, in the order of the tables

@@ -26,7 +26,6 @@ public final class Targets {
             entry("fetch-64", 1.25),
             entry("fetch-1000", 1.25));
 
-    private static final List<String> YARDSTICKS = List.of("raw", "c-epoll");
     private static final List<String> OURS = List.of("snow", "fetcher");
     private static final double ALLOCATED = 400;
     private static final double IDLE_HEAP = 2;
@@ -79,7 +78,7 @@ public final class Targets {
     }
 
     private void addCpu(String work, double wanted, String of, Row ours) {
-        targets.add(Target.atMost(work + ": CPU per request", wanted, of, cpu(ours), "us"));
+        targets.add(Target.atMost(work + ": CPU per " + Captions.unit(work), wanted, of, cpu(ours), "us"));
     }
 
     private void addBytes(String work, Row best, Row ours) {
@@ -168,7 +167,7 @@ public final class Targets {
     /** The figures of the peers, the smallest first; without the baselines. */
     private List<Figure> peers(String group, String metric) {
         return figures(group, metric).stream()
-                .filter(figure -> !OURS.contains(figure.entry()) && !YARDSTICKS.contains(figure.entry()))
+                .filter(figure -> !OURS.contains(figure.entry()) && !Yardsticks.has(figure.entry()))
                 .sorted(Comparator.comparingDouble(Targets::median))
                 .toList();
     }

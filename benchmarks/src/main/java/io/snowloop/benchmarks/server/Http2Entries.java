@@ -2,7 +2,6 @@
 package io.snowloop.benchmarks.server;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The entries of the tables of servers that speak HTTP/2. Over TLS all use that of the JDK. */
 public final class Http2Entries {
@@ -27,11 +26,6 @@ public final class Http2Entries {
 
     /** The entry with this name. */
     public static ServerEntry of(String name) {
-        return ALL.stream()
-                .filter(entry -> entry.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no server '" + name
-                        + "' of HTTP/2; there are "
-                        + ALL.stream().map(ServerEntry::name).collect(Collectors.joining(", "))));
+        return ServerEntry.of(name, ALL, " of HTTP/2");
     }
 }

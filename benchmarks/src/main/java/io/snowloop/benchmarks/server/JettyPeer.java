@@ -50,6 +50,7 @@ public final class JettyPeer implements ServerPeer {
                 case "/plaintext" -> ok(response, "text/plain", ByteBuffer.wrap(Payload.textBytes()), callback);
                 case "/json" -> ok(response, "application/json", ByteBuffer.wrap(Payload.jsonBytes()), callback);
                 case "/echo" -> echo(request, response, callback);
+                case "/bytes/1024" -> ok(response, "application/octet-stream", Payload.kibBuffer(), callback);
                 case "/bytes/65536" -> ok(response, "application/octet-stream", Payload.buffer(), callback);
                 case PayloadFile.NAME -> {
                     return files.handle(request, response, callback);

@@ -63,6 +63,8 @@ final class NettyAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
             case "/json" -> ok(HttpHeaderValues.APPLICATION_JSON, Unpooled.wrappedBuffer(Payload.jsonBytes()));
             case "/echo" ->
                 ok(HttpHeaderValues.APPLICATION_OCTET_STREAM, request.content().retain());
+            case "/bytes/1024" ->
+                ok(HttpHeaderValues.APPLICATION_OCTET_STREAM, Unpooled.wrappedBuffer(Payload.kibBuffer()));
             case "/bytes/65536" ->
                 ok(HttpHeaderValues.APPLICATION_OCTET_STREAM, Unpooled.wrappedBuffer(Payload.buffer()));
             default ->

@@ -12,8 +12,11 @@ public final class Payload {
     /** The body of {@code GET /bytes/65536}: {@code 0123456789012...} */
     public static final byte[] BYTES = digits(65_536);
 
-    private static final ByteBuffer BUFFER =
-            ByteBuffer.allocateDirect(BYTES.length).put(BYTES).flip();
+    /** The body of {@code GET /bytes/1024}, which only the servers over TLS have. */
+    public static final byte[] KIB = digits(1_024);
+
+    private static final ByteBuffer BUFFER = direct(BYTES);
+    private static final ByteBuffer KIB_BUFFER = direct(KIB);
 
     private static final byte[] TEXT_BYTES = TEXT.getBytes(StandardCharsets.US_ASCII);
 
@@ -22,6 +25,15 @@ public final class Payload {
     /** The bytes in direct memory, for servers that can send direct buffers. */
     static ByteBuffer buffer() {
         return BUFFER.asReadOnlyBuffer();
+    }
+
+    /** The same of the KiB. */
+    static ByteBuffer kibBuffer() {
+        return KIB_BUFFER.asReadOnlyBuffer();
+    }
+
+    private static ByteBuffer direct(byte[] bytes) {
+        return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
     }
 
     /** The text as bytes. The array must not be changed. */

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -35,6 +37,37 @@ public final class PeerKey {
     /** The JVM option that passes the file to a peer. */
     public static String jvmOption(Path file) {
         return "-D" + PROPERTY + "=" + file;
+    }
+
+    /** The file that such an option passes. */
+    static Path of(List<String> jvmOptions) {
+        String prefix = "-D" + PROPERTY + "=";
+        return jvmOptions.stream()
+                .filter(option -> option.startsWith(prefix))
+                .map(option -> Path.of(option.substring(prefix.length())))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no key"));
+    }
+
+    /** Writes the files {@code key.pem} and {@code certificate.pem} into a folder, for programs that are not Java. */
+    static void writePem(Path file, Path folder) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+            String alias = store.aliases().nextElement();
+            Key key = store.getKey(alias, PASSWORD.toCharArray());
+            Files.writeString(folder.resolve("key.pem"), pem("PRIVATE KEY", key.getEncoded()));
+            Files.writeString(
+                    folder.resolve("certificate.pem"),
+                    pem("CERTIFICATE", store.getCertificate(alias).getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("cannot read the key of " + file, e);
+        }
+    }
+
+    private static String pem(String what, byte[] encoded) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+                + "\n-----END " + what + "-----\n";
     }
 
     /** Makes a new key with the JDK's tool. */
@@ -67,19 +100,6 @@ public final class PeerKey {
             throw new IOException("keytool makes no key: " + output);
         }
         return file;
-    }
-
-    /** Writes a key that {@link #make} has made, and its certificate, as nginx takes them. */
-    static void writePem(Path made, Path key, Path certificate) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(made.toFile(), PASSWORD.toCharArray());
-        String alias = store.aliases().nextElement();
-        writePem(key, "PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
-        writePem(certificate, "CERTIFICATE", store.getCertificate(alias).getEncoded());
-    }
-
-    private static void writePem(Path file, String kind, byte[] bytes) throws IOException {
-        String text = Base64.getMimeEncoder().encodeToString(bytes);
-        Files.writeString(file, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
     }
 
     /** What a client needs to trust the certificate. */

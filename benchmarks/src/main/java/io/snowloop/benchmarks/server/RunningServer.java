@@ -51,15 +51,22 @@ public final class RunningServer implements AutoCloseable {
         return server;
     }
 
-    private static List<String> command(ServerEntry entry, Jvm jvm, Path cServer, List<String> jvmOptions, int port) {
+    private static List<String> command(ServerEntry entry, Jvm jvm, Path cServer, List<String> jvmOptions, int port)
+            throws IOException, InterruptedException {
         Class<? extends ServerPeer> peer = entry.peer();
-        return peer == null
-                ? List.of(cServer.toString(), Integer.toString(port), PayloadFile.PATH.toString())
-                : jvm.command(
-                        with(jvmOptions, PayloadFile.jvmOption()),
-                        ServerProcess.class,
-                        peer.getName(),
-                        Integer.toString(port));
+        if (peer != null) {
+            return jvm.command(
+                    with(jvmOptions, PayloadFile.jvmOption()),
+                    ServerProcess.class,
+                    peer.getName(),
+                    Integer.toString(port));
+        }
+        return switch (entry.name()) {
+            case NodeServer.NAME ->
+                NodeServer.command(cServer.resolveSibling("").toAbsolutePath(), port);
+            case Nginx.NAME -> Nginx.command(PeerKey.of(jvmOptions), port);
+            default -> List.of(cServer.toString(), Integer.toString(port), PayloadFile.PATH.toString());
+        };
     }
 
     private static List<String> with(List<String> options, String more) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
+import io.snowloop.benchmarks.report.Yardsticks;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name on the command line
  * @param title its title in the tables
- * @param peer its implementation; null for the server in C
+ * @param peer its implementation; null for a program that is none of Java
  * @param quick whether {@code --quick} includes it
  */
 public record ServerEntry(
@@ -41,11 +42,16 @@ public record ServerEntry(
 
     /** The entry with this name. */
     public static ServerEntry of(String name) {
-        return ALL.stream()
+        return of(name, ALL, "");
+    }
+
+    /** The entry of a table with this name; {@code kind} of table is a part of the message if there is none. */
+    static ServerEntry of(String name, List<ServerEntry> all, String kind) {
+        return all.stream()
                 .filter(entry -> entry.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no server '" + name + "'; there are "
-                        + ALL.stream().map(ServerEntry::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalArgumentException("there is no server '" + name + "'" + kind
+                        + "; there are " + all.stream().map(ServerEntry::name).collect(Collectors.joining(", "))));
     }
 
     /** Whether it runs on a JVM. */
@@ -60,6 +66,6 @@ public record ServerEntry(
 
     /** Whether it is a baseline, and no usable server. */
     public boolean isYardstick() {
-        return List.of("raw", "c-epoll", "nginx").contains(name);
+        return Yardsticks.has(name);
     }
 }

@@ -32,6 +32,7 @@ public final class SnowPeer implements ServerPeer {
                 .get("/plaintext", request -> Response.text(Payload.TEXT))
                 .get("/json", request -> Response.json(Payload.json()))
                 .route(Method.POST, "/echo", SnowPeer::echo)
+                .get("/bytes/1024", request -> Response.bytes(Payload.kibBuffer(), "application/octet-stream"))
                 .get("/bytes/65536", request -> Response.bytes(Payload.buffer(), "application/octet-stream"))
                 .get("/file/{path:path}", StaticFiles.of(PayloadFile.FOLDER));
     }

@@ -37,6 +37,7 @@ public final class UndertowPeer implements ServerPeer {
                 .addExactPath(
                         "/json", exchange -> ok(exchange, "application/json", ByteBuffer.wrap(Payload.jsonBytes())))
                 .addExactPath("/echo", UndertowPeer::echo)
+                .addExactPath("/bytes/1024", exchange -> ok(exchange, "application/octet-stream", Payload.kibBuffer()))
                 .addExactPath("/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.buffer()));
     }
 

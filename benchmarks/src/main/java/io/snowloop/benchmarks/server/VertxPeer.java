@@ -17,6 +17,7 @@ public final class VertxPeer implements ServerPeer {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence BINARY = HttpHeaders.createOptimized("application/octet-stream");
     private static final Buffer PLAINTEXT = Buffer.buffer(Payload.TEXT);
+    private static final Buffer KIB = Buffer.buffer(Payload.KIB);
     private static final Buffer BYTES = Buffer.buffer(Payload.BYTES);
 
     /** The Vertx of all Vert.x servers. */
@@ -43,6 +44,7 @@ public final class VertxPeer implements ServerPeer {
             case "/plaintext" -> ok(request, TEXT, PLAINTEXT);
             case "/json" -> ok(request, JSON, Buffer.buffer(Payload.jsonBytes()));
             case "/echo" -> request.body().onSuccess(body -> ok(request, BINARY, body));
+            case "/bytes/1024" -> ok(request, BINARY, KIB);
             case "/bytes/65536" -> ok(request, BINARY, BYTES);
             case PayloadFile.NAME -> request.response().sendFile(PayloadFile.PATH.toString());
             default -> request.response().setStatusCode(404).end();

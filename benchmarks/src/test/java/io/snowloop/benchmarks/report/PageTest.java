@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.benchmarks.measure.Http2Work;
+import io.snowloop.benchmarks.measure.Load;
+import io.snowloop.benchmarks.measure.PushWork;
 import io.snowloop.benchmarks.measure.Round;
+import io.snowloop.benchmarks.measure.TlsWork;
 import io.snowloop.benchmarks.measure.Work;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -86,6 +89,9 @@ class PageTest {
         Stream<String> works = Stream.concat(
                 Arrays.stream(Work.values()).map(Work::title),
                 Http2Work.all().stream().flatMap(work -> Stream.of(work.group(), work.title())));
+        Stream<String> loads = Stream.of(PushWork.values(), TlsWork.values())
+                .flatMap(Arrays::stream)
+                .map(Load::title);
         Stream<String> parts = BenchmarkList.defaultList()
                 .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
                 .stream()
@@ -93,7 +99,9 @@ class PageTest {
         Path kept = Path.of("../docs/performance");
         Stream<String> others =
                 Stream.of("server", "client", "micro").flatMap(kind -> groups(kept.resolve(kind + ".json")));
-        assertThat(Stream.of(works, parts, others).flatMap(names -> names).distinct())
+        assertThat(Stream.of(works, loads, parts, others)
+                        .flatMap(names -> names)
+                        .distinct())
                 .hasSizeGreaterThan(20)
                 .allSatisfy(name -> assertThat(Captions.of(name)).isNotBlank());
     }
@@ -107,6 +115,21 @@ class PageTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void messagesAndHandshakesAreCalledSo() throws IOException {
+        Round round = new Round(1_000, 1_000_000_000L, 4_000_000, 300_000, 0, 250, 900);
+        List<Row> rows = Stream.of("ws-echo-64", "tls-1024", "tls-handshake-full")
+                .map(work -> new Row(work, "nginx", "nginx", true, List.of(round), 2_048, ""))
+                .toList();
+        Environment environment = new Environment("2026-01-02", "", 2, "", "25.0.2", List.of(), List.of());
+        new Results("push", environment, rows, List.of()).write(docs.resolve("performance/push.json"));
+        assertThat(page())
+                .contains(
+                        "## WebSocket: echo of 64 bytes", "![ws-echo-64: CPU per message](performance/ws-echo-64.svg)")
+                .contains("| messages/s |", "| handshakes/s |")
+                .contains("tls-1024: CPU per request", "tls-handshake-full: CPU per handshake");
     }
 
     @Test

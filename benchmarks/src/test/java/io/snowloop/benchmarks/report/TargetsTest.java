@@ -58,6 +58,17 @@ class TargetsTest {
     }
 
     @Test
+    void aYardstickOfTlsIsNoPeer() {
+        assertThat(verdicts(
+                        List.of(),
+                        figure("burst-5000", "warm", "snow", 5.0),
+                        figure("burst-5000", "warm", "nginx", 1.0),
+                        figure("burst-5000", "warm", "netty-boringssl", 2.0),
+                        figure("burst-5000", "warm", "netty", 6.0)))
+                .containsExactly("burst-5000: warm, netty: met");
+    }
+
+    @Test
     void aBaselineIsNoPeer() {
         assertThat(verdicts(
                         List.of(),
