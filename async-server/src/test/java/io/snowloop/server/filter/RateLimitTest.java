@@ -111,6 +111,20 @@ class RateLimitTest {
     }
 
     @Test
+    void aBucketIsNoLargerForALongKey() {
+        RateLimit limit = RateLimit.builder(1, Duration.ofMinutes(1))
+                .key(request -> request.header("User"))
+                .build();
+        String one = "k".repeat(7_000) + "1";
+        String other = "k".repeat(7_000) + "2";
+
+        assertThat(served(limit, Request.get("/").withHeader("User", one), 2)).isEqualTo(1);
+        assertThat(served(limit, Request.get("/").withHeader("User", other), 2)).isEqualTo(1);
+        assertThat(RateLimit.bounded(one)).hasSize(64);
+        assertThat(RateLimit.bounded("k".repeat(63))).isEqualTo("k".repeat(63));
+    }
+
+    @Test
     void remembersABoundedNumberOfClients() {
         RateLimit limit = RateLimit.builder(1, Duration.ofMinutes(1)).most(3).build();
         try (LogCapture log = new LogCapture(RateLimit.class)) {
