@@ -55,6 +55,11 @@ record Peer(String name) {
         return new ConnectionClosedException("the TLS handshake with " + name + " was aborted");
     }
 
+    IOException handshakeOverdue(Duration limit) {
+        return new ConnectTimeoutException("the TLS handshake with " + name + " was refused, after it had waited for a thread for a"
+                + " quarter of " + limit.toMillis() + " ms");
+    }
+
     IOException handshakeTimedOut(Duration limit) {
         return new ConnectTimeoutException("no TLS handshake with " + name + " within " + limit.toMillis() + " ms");
     }
