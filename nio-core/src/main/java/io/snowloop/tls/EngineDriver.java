@@ -43,6 +43,9 @@ final class EngineDriver {
         /** The engine has taken steps in a turn of the loop in which no bytes came. */
         void wentOn();
 
+        /** Whose turn the next task needs. */
+        Object turn();
+
         /** How long the next task may wait for a thread, in nanoseconds. */
         long patience();
 
@@ -184,13 +187,13 @@ final class EngineDriver {
         long patience = listener.patience();
         long since = loop.ticker().nanoTime();
         try {
-            loop.offload(executor, () -> {
+            loop.offload(executor, new PeerTurns.Task(listener.turn(), () -> {
                 boolean late = loop.ticker().nanoTime() - since > patience;
                 if (!late && !abandoned) { // in a flood, those that will time out must not hold up the others
                     task.run();
                 }
                 comeBack(late);
-            });
+            }));
         } catch (RejectedExecutionException e) {
             busy = false;
             listener.failed(new SSLException("the executor in TlsConfig.taskExecutor takes no more tasks", e));

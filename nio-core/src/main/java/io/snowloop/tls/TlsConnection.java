@@ -215,6 +215,11 @@ final class TlsConnection implements EngineDriver.Listener {
         count();
     }
 
+    @Override
+    public Object turn() {
+        return peer.turn();
+    }
+
     /**
      * A server of more handshakes than its processors compute would do all of them too late, if each waited as long as it may: with a
      * quarter of that, those whose turn comes have time for the rest. A client has chosen to wait.
