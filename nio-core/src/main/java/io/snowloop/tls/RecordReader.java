@@ -54,7 +54,6 @@ final class RecordReader {
     /** The handshake is done: its messages are kept no longer. */
     void handshakeDone() {
         bytesWithoutData = 0;
-        withoutData = 0;
     }
 
     boolean hasEnded() {

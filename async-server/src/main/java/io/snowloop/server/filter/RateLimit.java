@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ public final class RateLimit implements Filter {
     }
 
     /** Of a long key, its hash: a client that may choose its key must not choose how much memory a bucket takes. */
-    static String bounded(String key) {
+    private static String bounded(String key) {
         if (key.length() < HASH) {
             return key;
         }
@@ -140,8 +141,9 @@ public final class RateLimit implements Filter {
         }
     }
 
-    synchronized int size() {
-        return fullAt.size();
+    /** Those that are remembered. */
+    synchronized Set<String> keys() {
+        return Set.copyOf(fullAt.keySet());
     }
 
     /** Of IPv6 the first 64 bits: a client has all addresses with the same ones. Null for what is no IP address. */
