@@ -7,17 +7,23 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives tasks to the threads of another executor: of each peer one in turn (fair queueing). So a flood of handshakes from one address
  * makes those of another wait for one task, and not for the flood.
+ *
+ * <p>It is an {@code ExecutorService}, because by that a simulation knows what are threads: see {@link
+ * io.snowloop.loop.Scheduler#offload}. All share it, so it does not end.
  */
-final class PeerTurns implements Executor {
+final class PeerTurns extends AbstractExecutorService {
     /** All whose address is not known have one turn. */
     static final Object UNKNOWN = "unknown";
 
@@ -94,5 +100,34 @@ final class PeerTurns implements Executor {
             waiting.put(peer, tasks);
         }
         return next;
+    }
+
+    // ------------------------------------------------------------------------------------------- it does not end
+
+    @Override
+    public void shutdown() {
+        throw new UnsupportedOperationException("all TLS configurations share these threads: give one an executor of its own");
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        shutdown();
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        unit.sleep(timeout);
+        return false;
     }
 }

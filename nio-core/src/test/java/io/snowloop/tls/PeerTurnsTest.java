@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PeerTurnsTest {
@@ -64,5 +65,15 @@ class PeerTurnsTest {
         turns.execute(task("192.0.2.3", "c1"));
         threads.runAll();
         assertThat(log).containsExactly("a1", "c1");
+    }
+
+    @Test
+    void doesNotEnd() throws Exception {
+        PeerTurns turns = new PeerTurns(threads);
+        assertThatThrownBy(turns::shutdown).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(turns::shutdownNow).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(turns.isShutdown()).isFalse();
+        assertThat(turns.isTerminated()).isFalse();
+        assertThat(turns.awaitTermination(0, TimeUnit.SECONDS)).isFalse();
     }
 }
