@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -44,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * io.snowloop.server.filter.Compression}. The script is a file of its own, {@value #PATH}{@code .js}, so a Content-Security-Policy with
  * {@code 'self'} lets it run. It listens to {@value #PATH}, an event stream. Other responses stay as they are. Add it to the outermost app.
  *
- * <p>For each page that listens, the folders are looked through twice a second, on a thread of {@link Snow#blocking(View)}. The loop never
- * waits for that.
+ * <p>While a page listens, the folders are looked through twice a second or more often, on one thread of {@link Snow#blocking(View)} for all
+ * pages. The loop never waits for that.
  */
 public final class LiveReload implements Filter {
     /** The path of the event stream. */
@@ -70,6 +71,9 @@ public final class LiveReload implements Filter {
     private final Callable<?> state;
 
     private final Executor workers;
+
+    /** The pages that wait for the look that is under way. Loops share it. */
+    private List<Promise<Object>> waiting = new ArrayList<>();
 
     LiveReload(Callable<?> state, Executor workers) {
         this.state = state;
@@ -165,19 +169,35 @@ public final class LiveReload implements Filter {
         });
     }
 
+    /** One look for all pages: else those of one client would take all threads. */
     private Future<Object> read(Scheduler loop) {
         Promise<Object> promise = loop.newPromise();
+        synchronized (this) {
+            waiting.add(promise);
+            if (waiting.size() > 1) {
+                return promise;
+            }
+        }
         try {
-            workers.execute(() -> {
-                try {
-                    promise.complete(state.call());
-                } catch (Exception e) { // a file may go while it is looked at: the next look sees that
-                    promise.fail(e);
-                }
-            });
+            workers.execute(this::answer);
         } catch (RejectedExecutionException e) {
-            promise.fail(e);
+            takeWaiting().forEach(asked -> asked.fail(e));
         }
         return promise;
+    }
+
+    private void answer() {
+        try {
+            Object now = state.call();
+            takeWaiting().forEach(asked -> asked.complete(now));
+        } catch (Exception e) { // a file may go while it is looked at: the next look sees that
+            takeWaiting().forEach(asked -> asked.fail(e));
+        }
+    }
+
+    private synchronized List<Promise<Object>> takeWaiting() {
+        List<Promise<Object>> taken = waiting;
+        waiting = new ArrayList<>();
+        return taken;
     }
 }

@@ -151,6 +151,33 @@ class LiveReloadTest {
     }
 
     @Test
+    void looksOnceForAllPages() {
+        Queue<Runnable> worker = new ArrayDeque<>();
+        Snow app = new Snow().filter(new LiveReload(() -> state, worker::add));
+        try (TestClient client = new TestClient(app);
+                TestClient other = new TestClient(app)) {
+            client.send(LISTEN);
+            other.send(LISTEN);
+            assertThat(worker).hasSize(1);
+            worker.remove().run();
+            client.test.turnUntilIdle();
+            other.test.turnUntilIdle();
+            client.pass(Duration.ofMillis(500));
+            other.pass(Duration.ofMillis(500));
+            assertThat(worker).hasSize(1);
+
+            client.answer();
+            other.answer();
+            state = 2;
+            worker.remove().run();
+            client.test.turnUntilIdle();
+            other.test.turnUntilIdle();
+            assertThat(client.answer()).contains("data: changed");
+            assertThat(other.answer()).contains("data: changed");
+        }
+    }
+
+    @Test
     void seesFilesThatAreAddedChangedAndRemoved() throws Exception {
         Path file =
                 Files.writeString(Files.createDirectory(folder.resolve("sub")).resolve("a"), "1");

@@ -119,7 +119,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
      * program that runs this loop inside another one, as {@code uv_backend_timeout} is.
      */
     public long timeToWait() {
-        if (!tasks.isEmpty() || stopRequested) {
+        if (!tasks.isEmpty() || stopRequested || reactor.hasReady()) {
             return 0;
         }
         Timer first = timers.first();

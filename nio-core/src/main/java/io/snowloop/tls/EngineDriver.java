@@ -43,6 +43,15 @@ final class EngineDriver {
         /** The engine has taken steps in a turn of the loop in which no bytes came. */
         void wentOn();
 
+        /** Whose turn the next task needs. */
+        Object turn();
+
+        /** How long the next task may wait for a thread, in nanoseconds. */
+        long patience();
+
+        /** A task was not run: it has waited longer than that. */
+        void overdue();
+
         /** A task is done, and the engine has taken the steps that were possible since. */
         void taskDone();
     }
@@ -175,13 +184,16 @@ final class EngineDriver {
     private void runTask() {
         busy = true;
         Runnable task = engine.task();
+        long patience = listener.patience();
+        long since = loop.ticker().nanoTime();
         try {
-            loop.offload(executor, () -> {
-                if (!abandoned) { // after a flood, those that have timed out must not hold up the others
+            loop.offload(executor, new PeerTurns.Task(listener.turn(), () -> {
+                boolean late = loop.ticker().nanoTime() - since > patience;
+                if (!late && !abandoned) { // in a flood, those that will time out must not hold up the others
                     task.run();
                 }
-                comeBack();
-            });
+                comeBack(late);
+            }));
         } catch (RejectedExecutionException e) {
             busy = false;
             listener.failed(new SSLException("the executor in TlsConfig.taskExecutor takes no more tasks", e));
@@ -189,12 +201,16 @@ final class EngineDriver {
     }
 
     /** On the thread of the task: only the loop's thread may go on with the engine. */
-    private void comeBack() {
+    private void comeBack(boolean late) {
         try {
             loop.execute(() -> {
                 busy = false;
-                advance();
-                listener.taskDone();
+                if (late) {
+                    listener.overdue();
+                } else {
+                    advance();
+                    listener.taskDone();
+                }
             });
         } catch (RejectedExecutionException e) {
             // The loop was closed while the task ran. It closed the connection, too.

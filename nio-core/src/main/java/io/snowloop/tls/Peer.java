@@ -16,22 +16,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The peer of a TLS connection, by name, for error messages. The messages of the JDK's engine do not say which
  * connection they are about.
+ *
+ * @param name in messages
+ * @param turn whose turn its tasks need: see {@link PeerTurns}
  */
-record Peer(String name) {
+record Peer(String name, Object turn) {
     /** How the JDK says that a certificate is not for the host. */
     private static final Pattern NAMES = Pattern.compile("subject alternative|No name matching");
 
     /** A client whose address is not known yet. */
-    static final Peer CLIENT = new Peer("a client");
+    static final Peer CLIENT = new Peer("a client", PeerTurns.UNKNOWN);
 
     /** A server that a client connects to. */
     static Peer of(String host, int port) {
-        return new Peer((host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port);
+        String name = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        return new Peer(name, name);
     }
 
     /** This peer, now that its address is known: a client gets it as its name, a server keeps its own. */
     Peer at(@Nullable SocketAddress address) {
-        return equals(CLIENT) ? new Peer("client " + address) : this;
+        return equals(CLIENT) ? new Peer("client " + address, PeerTurns.of(address)) : this;
     }
 
     SSLException handshakeFailed(Throwable cause) {
@@ -63,6 +67,11 @@ record Peer(String name) {
 
     IOException handshakeAborted() {
         return new ConnectionClosedException("the TLS handshake with " + name + " was aborted");
+    }
+
+    IOException handshakeOverdue(Duration limit) {
+        return new ConnectTimeoutException("the TLS handshake with " + name + " was refused, after it had waited for a thread for a"
+                + " quarter of " + limit.toMillis() + " ms");
     }
 
     IOException handshakeTimedOut(Duration limit) {

@@ -28,6 +28,9 @@ final class RecordQueue {
      */
     static final int LARGEST = 5 + 16 * 1024 + 320;
 
+    /** The type of an alert, as long as records are not encrypted. */
+    static final byte ALERT = 21;
+
     /** The type of a handshake record: in TLS 1.3 only while records are not encrypted, in TLS 1.2 always. */
     static final byte HANDSHAKE = 22;
 

@@ -16,7 +16,8 @@ import javax.net.ssl.SSLHandshakeException;
 final class RecordReader {
     /**
      * The most records in a row without data, once the handshake is done: session tickets, key updates, empty ones. Each
-     * costs a decryption, and a key update two derivations of keys and an answer. The same bound is in BoringSSL and Go.
+     * costs a decryption, and a key update two derivations of keys and an answer. The same bound is in BoringSSL and Go. Before,
+     * it is that of alerts, of which the JDK's engine ignores any number in front of a ClientHello.
      */
     private static final int MOST_WITHOUT_DATA = 32;
 
@@ -88,6 +89,7 @@ final class RecordReader {
             return Step.NEED_BYTES;
         }
         bytesWithoutData += record.remaining();
+        boolean counts = opened || record.get(record.position()) == RecordQueue.ALERT;
         plaintext.clear();
         SSLEngineResult result = engine.unwrap(record, plaintext);
         plaintext.flip();
@@ -98,7 +100,7 @@ final class RecordReader {
             // A whole record, and a buffer that holds any: no reason is left, and another try would be a busy loop.
             throw new SSLException("the TLS engine did not take a record: " + result);
         }
-        return plaintext.hasRemaining() ? data() : noData(opened);
+        return plaintext.hasRemaining() ? data() : noData(counts);
     }
 
     private Step data() {
@@ -108,10 +110,10 @@ final class RecordReader {
     }
 
     /** Such a record is allowed (RFC 8446 §5.1, §4.6), but not any number of them. */
-    private Step noData(boolean opened) throws SSLException {
-        if (opened && ++withoutData > MOST_WITHOUT_DATA) {
+    private Step noData(boolean counts) throws SSLException {
+        if (counts && ++withoutData > MOST_WITHOUT_DATA) {
             throw new SSLException("it sent more than " + MOST_WITHOUT_DATA
-                    + " records in a row without data, such as key updates and empty ones");
+                    + " records in a row without data, such as alerts, key updates and empty ones");
         }
         return Step.CONTINUE;
     }

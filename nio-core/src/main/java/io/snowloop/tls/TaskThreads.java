@@ -8,10 +8,10 @@ import java.util.concurrent.Executor;
 final class TaskThreads {
     /**
      * One thread per processor: the tasks do nothing but compute, so more threads would not finish earlier. The queue needs
-     * no bound: a connection has at most one task in it.
+     * no bound: a connection has at most one task in it. Peers take turns.
      */
-    static final Executor SHARED =
-            BlockingThreads.pool("snowloop-tls", Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE);
+    static final Executor SHARED = new PeerTurns(
+            BlockingThreads.pool("snowloop-tls", Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE));
 
     private TaskThreads() {}
 }

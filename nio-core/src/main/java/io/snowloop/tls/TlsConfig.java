@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.tls;
 
+import io.snowloop.logging.LimitLog;
 import io.snowloop.options.Bounds;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class TlsConfig {
     private final Duration handshakeTimeout;
     private final Duration closeTimeout;
     private final Executor taskExecutor;
+    private final LimitLog limits = new LimitLog(TlsConfig.class);
 
     private TlsConfig(Builder builder) {
         this.side = builder.side;
@@ -201,6 +203,10 @@ public final class TlsConfig {
         return handshakeTimeout;
     }
 
+    LimitLog limits() {
+        return limits;
+    }
+
     /** {@return how long a close waits for the peer to take what was sent} */
     public Duration closeTimeout() {
         return closeTimeout;
@@ -296,7 +302,8 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets how long a handshake may take. A longer one fails.
+         * Sets how long a handshake may take. A longer one fails. On a server, one that has waited a quarter of it for a thread is refused:
+         * else, if more come than can be computed, none would be done in time.
          * @param timeout positive; default: 10 s
          * @return this builder
          */

@@ -8,6 +8,7 @@ import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class TlsConnection implements EngineDriver.Listener {
         CLOSED
     }
 
+    private final TlsConfig config;
     private final TlsTimeout timeout;
     private final ProtocolAbove above;
     private final EngineDriver driver;
@@ -61,6 +63,7 @@ final class TlsConnection implements EngineDriver.Listener {
             WaterMarks marks,
             Protocol protocol,
             LongConsumer keeps) {
+        this.config = config;
         this.keeps = keeps;
         this.peer = peer;
         this.timeout = new TlsTimeout(loop, config);
@@ -210,6 +213,35 @@ final class TlsConnection implements EngineDriver.Listener {
     public void wentOn() {
         lower.updateReading();
         count();
+    }
+
+    @Override
+    public Object turn() {
+        return peer.turn();
+    }
+
+    /**
+     * A server of more handshakes than its processors compute would do all of them too late, if each waited as long as it may: with a
+     * quarter of that, those whose turn comes have time for the rest. A client has chosen to wait.
+     */
+    @Override
+    public long patience() {
+        return state == State.HANDSHAKING && config.side() == TlsConfig.Side.SERVER
+                ? TimeUnit.NANOSECONDS.convert(config.handshakeTimeout()) / 4
+                : Long.MAX_VALUE;
+    }
+
+    /** Without an alert, which the client would have time to take: it must cost less than a handshake. */
+    @Override
+    public void overdue() {
+        if (state == State.HANDSHAKING) {
+            config.limits()
+                    .hit(
+                            "TlsConfig.handshakeTimeout",
+                            config.handshakeTimeout(),
+                            "more handshakes come than can be computed: those that have waited a quarter of it are refused");
+            breakOff(peer.handshakeOverdue(config.handshakeTimeout()));
+        }
     }
 
     @Override

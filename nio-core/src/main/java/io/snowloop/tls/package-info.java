@@ -13,7 +13,8 @@
  *       {@code RecordQueue} cuts the stream into records.
  *   <li>{@link io.snowloop.tls.TlsLayer}, the engine in a loop. {@code TlsConnection} has the state; {@code TlsProtocol} is
  *       the half that faces the socket, {@code TlsTransport} the half that faces the protocol above.
- *   <li>{@code EngineDriver}, which runs the engine's steps on the loop and its tasks on other threads.
+ *   <li>{@code EngineDriver}, which runs the engine's steps on the loop and its tasks on other threads, which {@code PeerTurns} shares
+ *       out to the peers.
  * </ol>
  */
 @NullMarked

@@ -100,6 +100,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             if (count < 0) {
                 endInput();
             } else if (count > 0) {
+                reactor.read(count);
                 reactor.observe(LoopEvent.READ, count, registration);
                 protocol.received(buffer.flip());
             }

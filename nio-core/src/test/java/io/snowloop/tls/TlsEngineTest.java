@@ -123,6 +123,19 @@ class TlsEngineTest {
         assertThat(end.failure).hasMessageContaining("more than 32 records in a row without data");
     }
 
+    /** The JDK's engine ignores warnings in front of a ClientHello. */
+    @Test
+    void alertsWithoutEndAreRefused() {
+        EngineEnd end = new EngineEnd(TlsEngine.server(TlsFixtures.server()));
+        byte[] warning = {21, 3, 3, 0, 2, 1, 90};
+        for (int i = 0; i < 32; i++) {
+            end.receive(warning);
+        }
+        assertThat(end.failure).isNull();
+        end.receive(warning);
+        assertThat(end.failure).hasMessageContaining("more than 32 records in a row without data, such as alerts");
+    }
+
     @Test
     void aByteAtATimeAsksTheEngineOncePerRecord() {
         open("TLSv1.3", WHOLE);

@@ -120,6 +120,7 @@ class OptionsTest {
             "FetcherOptions.maxBody",
             "FetcherOptions.keepAlive",
             "ServerOptions.maxDiscard",
+            "Multipart.disk",
             "Multipart.memory",
             "DatagramOptions.queuedDatagrams",
             "DatagramOptions.queuedBytes",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server.filter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Future;
@@ -15,11 +16,15 @@ import io.snowloop.options.Bounds;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * request has been received and answered.
  */
 public final class RateLimit implements Filter {
+    /** How many characters a hash has. */
+    private static final int HASH = 64;
+
     private final Function<Request, @Nullable String> key;
     private final int most;
 
@@ -83,7 +91,7 @@ public final class RateLimit implements Filter {
     @Override
     public Future<Response> filter(Request request, Handler next) {
         String name = key.apply(requireNonNull(request, "request"));
-        long wait = name == null ? 0 : take(name, Ticker.current().nanoTime());
+        long wait = name == null ? 0 : take(bounded(name), Ticker.current().nanoTime());
         if (wait <= 0) {
             return next.handle(request);
         }
@@ -91,6 +99,18 @@ public final class RateLimit implements Filter {
         return Future.completed(Response.text("too many requests: try again in " + seconds + " s\n")
                 .withStatus(Status.TOO_MANY_REQUESTS)
                 .withHeader("Retry-After", Long.toString(seconds)));
+    }
+
+    /** Of a long key, its hash: a client that may choose its key must not choose how much memory a bucket takes. */
+    private static String bounded(String key) {
+        if (key.length() < HASH) {
+            return key;
+        }
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("each Java platform has SHA-256", e);
+        }
     }
 
     /** Takes a token; else returns how long it takes until there is one. */
@@ -121,8 +141,9 @@ public final class RateLimit implements Filter {
         }
     }
 
-    synchronized int size() {
-        return fullAt.size();
+    /** Those that are remembered. */
+    synchronized Set<String> keys() {
+        return Set.copyOf(fullAt.keySet());
     }
 
     /** Of IPv6 the first 64 bits: a client has all addresses with the same ones. Null for what is no IP address. */
@@ -175,7 +196,7 @@ public final class RateLimit implements Filter {
         }
 
         /**
-         * Sets how many keys are remembered, about 150 bytes each.
+         * Sets how many keys are remembered, about 150 bytes each. Of a key of 64 characters and more, its hash (SHA-256) is.
          * @param most positive; default: 100,000. With one more, the one that was not used for the longest time begins anew, and
          *     the first time that is logged
          * @return this builder

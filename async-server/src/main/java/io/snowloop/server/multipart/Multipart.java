@@ -40,7 +40,7 @@ import java.util.function.Function;
  *
  * <p>A request that is too large is answered with 413. The first time, the limit is logged at level WARNING, with the name of
  * its setting. These limits count, and not {@code Snow.bodyLimit}. What the forms of all clients have in memory counts in {@code
- * ServerOptions.maxMemory}.
+ * ServerOptions.maxMemory}, and what they have in files in {@link Builder#disk}.
  */
 public final class Multipart {
     /** All settings at their defaults. */
@@ -53,6 +53,7 @@ public final class Multipart {
     private final long total;
     private final Path folder;
     private final LimitLog limits = new LimitLog(Multipart.class);
+    private final DiskBudget disk;
 
     private Multipart(Builder builder) {
         parts = builder.parts;
@@ -61,6 +62,7 @@ public final class Multipart {
         memory = builder.memory;
         total = builder.total;
         folder = builder.folder;
+        disk = new DiskBudget(builder.disk, limits);
     }
 
     /** {@return a builder with all settings at their defaults} */
@@ -76,6 +78,7 @@ public final class Multipart {
                 .name(name)
                 .memory(memory)
                 .total(total)
+                .disk(disk())
                 .folder(folder);
     }
 
@@ -109,7 +112,7 @@ public final class Multipart {
         requireNonNull(request, "request");
         requireNonNull(use, "use");
         MultipartForm form =
-                new MultipartForm(requireNonNull(request, "request").context()::keeps);
+                new MultipartForm(requireNonNull(request, "request").context()::keeps, disk);
         return new FormReader(parts(request), form, this)
                 .read()
                 .<T>flatMap(whole -> {
@@ -175,6 +178,11 @@ public final class Multipart {
         return total;
     }
 
+    /** {@return the most bytes that all forms have in temporary files} */
+    public long disk() {
+        return disk.most();
+    }
+
     /** {@return where temporary files are} */
     public Path folder() {
         return folder;
@@ -187,6 +195,7 @@ public final class Multipart {
         private int name = 200;
         private int memory = 64 * 1024;
         private long total = 10L * 1024 * 1024;
+        private long disk = 1L << 30;
         private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
         private Builder() {}
@@ -239,6 +248,18 @@ public final class Multipart {
          */
         public Builder total(long total) {
             this.total = Bounds.atLeast("total", 1, total);
+            return this;
+        }
+
+        /**
+         * Sets the most bytes that all forms together have in temporary files, until the views of these forms are done. Without such a
+         * bound, some thousand clients fill the disk.
+         *
+         * @param disk in bytes, not negative; default: 1 GiB. A form that needs more is answered with 503; one that fits into memory is not
+         * @return this builder
+         */
+        public Builder disk(long disk) {
+            this.disk = Bounds.atLeast("disk", 0, disk);
             return this;
         }
 

@@ -23,18 +23,34 @@ public final class MultipartForm implements AutoCloseable {
     private final Map<String, List<Upload>> files = new LinkedHashMap<>();
     private final List<Path> temporary = new ArrayList<>();
     private final LongConsumer keeps;
+    private final DiskBudget disk;
     private long kept;
+    private long written;
     private boolean closed;
 
     /** @param keeps is told how many bytes it has in memory */
-    MultipartForm(LongConsumer keeps) {
+    MultipartForm(LongConsumer keeps, DiskBudget disk) {
         this.keeps = keeps;
+        this.disk = disk;
     }
 
     /** So many bytes more are in memory, or fewer if negative. */
     void keep(long bytes) {
         kept += bytes;
         keeps.accept(kept);
+    }
+
+    /** So many bytes more are about to be in a temporary file. */
+    void write(int bytes) throws IOException {
+        requireOpen();
+        disk.add(bytes);
+        written += bytes;
+    }
+
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the form is closed");
+        }
     }
 
     /** It is complete: from now on it is the view's. */
@@ -54,9 +70,7 @@ public final class MultipartForm implements AutoCloseable {
 
     /** Creates a file that {@link #close} deletes. Only its owner may read it. */
     Path temporaryFile(Path folder) throws IOException {
-        if (closed) {
-            throw new IOException("the form is closed");
-        }
+        requireOpen();
         Path file = Files.createTempFile(folder, "upload-", ".part");
         temporary.add(file);
         return file;
@@ -101,6 +115,8 @@ public final class MultipartForm implements AutoCloseable {
     public void close() {
         closed = true;
         handOver();
+        disk.free(written);
+        written = 0;
         for (Path file : temporary) {
             try {
                 Files.deleteIfExists(file);

@@ -73,6 +73,7 @@ final class PartSink implements BodySink {
 
     private void writeFully(ByteBuffer bytes) throws IOException {
         try {
+            form.write(bytes.remaining());
             while (channel != null && bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -111,6 +111,19 @@ class RateLimitTest {
     }
 
     @Test
+    void aBucketIsNoLargerForALongKey() {
+        RateLimit limit = RateLimit.builder(1, Duration.ofMinutes(1))
+                .key(request -> request.header("User"))
+                .build();
+        String one = "k".repeat(7_000) + "1";
+        String other = "k".repeat(7_000) + "2";
+
+        assertThat(served(limit, Request.get("/").withHeader("User", one), 2)).isEqualTo(1);
+        assertThat(served(limit, Request.get("/").withHeader("User", other), 2)).isEqualTo(1);
+        assertThat(limit.keys()).hasSize(2).allMatch(key -> key.length() == 64);
+    }
+
+    @Test
     void remembersABoundedNumberOfClients() {
         RateLimit limit = RateLimit.builder(1, Duration.ofMinutes(1)).most(3).build();
         try (LogCapture log = new LogCapture(RateLimit.class)) {
@@ -120,7 +133,7 @@ class RateLimitTest {
             test.ticker.advance(Duration.ofSeconds(30));
             send(limit, from("192.0.2.4"));
             send(limit, from("192.0.2.5"));
-            assertThat(limit.size()).isEqualTo(3);
+            assertThat(limit.keys()).hasSize(3);
             assertThat(log.records()).hasSize(1);
             assertThat(log.records().get(0).getMessage()).startsWith("RateLimit.most = 3: ");
             assertThat(served(limit, from("192.0.2.3"), 1)).isZero();
@@ -133,10 +146,10 @@ class RateLimitTest {
         for (int i = 1; i <= 50; i++) {
             send(limit, from("192.0.2." + i));
         }
-        assertThat(limit.size()).isEqualTo(50);
+        assertThat(limit.keys()).hasSize(50);
         test.ticker.advance(Duration.ofMinutes(1));
         send(limit, from("192.0.2.99"));
-        assertThat(limit.size()).isEqualTo(1);
+        assertThat(limit.keys()).hasSize(1);
     }
 
     /** {@link System#nanoTime} may pass the largest long. */

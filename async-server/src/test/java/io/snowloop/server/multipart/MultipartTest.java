@@ -16,6 +16,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.server.LogCapture;
 import io.snowloop.server.Snow;
 import io.snowloop.testing.OpenFiles;
@@ -453,8 +454,33 @@ class MultipartTest {
     }
 
     @Test
+    void theFilesOfAllFormsHaveABound() throws Exception {
+        Multipart limited = multipart.toBuilder().disk(1_000).build();
+        Promise<Response> first = test.loop.newPromise();
+        Request large = post(Body.of(file("photo", "a.png", "x".repeat(600)) + "--b--"));
+        Request small = post(Body.of(file("photo", "a.png", "x".repeat(100)) + "--b--"));
+        FormView view = (request, form) -> Response.text("taken");
+        Future<Response> slow = test.loop.submit(() -> limited.form(large, form -> first));
+        test.turnUntilIdle();
+
+        for (int i = 0; i < 2; i++) {
+            Response refused = answer(limited, view, large);
+            assertThat(refused.status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
+            assertThat(refused.text()).isEqualTo("too many files are being received: try again later");
+        }
+        assertThat(answer(limited, view, small).text()).as("in memory").isEqualTo("taken");
+        assertThat(log.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
+                .startsWith("Multipart.disk = 1000: "));
+
+        test.inTask(() -> first.complete(Response.text("done")));
+        assertThat(test.turnUntilDone(slow).resultNow().text()).isEqualTo("done");
+        assertThat(answer(limited, view, large).text()).as("there is room again").isEqualTo("taken");
+        assertThat(limited.toBuilder().build().disk()).isEqualTo(1_000);
+    }
+
+    @Test
     void aFileThatCannotBeDeletedIsLogged() throws IOException {
-        MultipartForm form = new MultipartForm(kept -> {});
+        MultipartForm form = new MultipartForm(kept -> {}, new DiskBudget(0, new LimitLog(Multipart.class)));
         Path file = form.temporaryFile(temporary);
         Files.delete(file);
         Files.createDirectory(file);

@@ -274,8 +274,9 @@ public final class Reactor {
         turnTime = now;
         turn++;
         List<Registration> ready = selection.ready();
-        for (int i = 0; i < ready.size(); i++) {
-            Registration registration = ready.get(i);
+        int count = 0;
+        while (count < ready.size() && selection.hasRest()) {
+            Registration registration = ready.get(count++);
             if (registration.isValid()) { // else an earlier callback of this turn has closed it
                 ReadyHandler handler = registration.handler();
                 try {
@@ -289,9 +290,19 @@ public final class Reactor {
                 ended(registration);
             }
         }
-        ready.clear();
+        selection.dispatched(count);
     }
     // endregion
+
+    /** Whether channels are ready that had no turn yet. */
+    public boolean hasReady() {
+        return !selection.ready().isEmpty();
+    }
+
+    /** So many bytes have come. After many, the channels that are left wait for the next turn. */
+    public void read(int bytes) {
+        selection.read(bytes);
+    }
 
     /** Closes all channels and tells their handlers. Returns whether there were any. */
     public boolean endAll() {

@@ -39,6 +39,12 @@ final class Selection {
         WOKEN
     }
 
+    /**
+     * How many bytes are read in a turn before the channels that are left have to wait for the next one. What ends in a turn gives its memory
+     * back behind it: else thousands of clients that send much at the same time would need as much memory, whatever bound there is.
+     */
+    private static final int MOST_READ = 2 * 1024 * 1024;
+
     /** Volatile for {@link #wakeUp}. */
     private volatile Selector selector;
 
@@ -50,6 +56,10 @@ final class Selection {
     private volatile boolean pausing;
 
     private final List<Registration> ready = new ArrayList<>();
+
+    /** How many bytes were read in this turn. */
+    private int read;
+
     private final Consumer<SelectionKey> collector = key -> ready.add((Registration) key.attachment());
     private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
 
@@ -64,9 +74,24 @@ final class Selection {
         return selector;
     }
 
-    /** The channels that the last {@link #select} has found ready, in the selector's order. */
+    /** The channels that the last {@link #select} has found ready and that had no turn since, in the selector's order. */
     List<Registration> ready() {
         return ready;
+    }
+
+    void read(int bytes) {
+        read += bytes;
+    }
+
+    /** Whether another channel may have its turn now. */
+    boolean hasRest() {
+        return read < MOST_READ;
+    }
+
+    /** So many channels have had their turn. */
+    void dispatched(int count) {
+        read = 0;
+        ready.subList(0, count).clear();
     }
 
     // region select
@@ -96,7 +121,9 @@ final class Selection {
     }
 
     private void collect(long wait) throws IOException {
-        if (wait == 0) {
+        if (!ready.isEmpty()) { // those that the last turn has left come first: the selector could give others again and again
+            selector.selectNow(key -> {}); // but channels that are closed leave it
+        } else if (wait == 0) {
             selector.selectNow(collector);
         } else {
             selector.select(collector, wait < 0 ? 0 : millisRoundedUp(wait));

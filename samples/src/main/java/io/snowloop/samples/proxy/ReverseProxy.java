@@ -118,6 +118,7 @@ public final class ReverseProxy implements Handler {
         hop.addAll(HOP_BY_HOP);
         headers.all("Connection")
                 .forEach(value -> Stream.of(value.split(",")).map(String::strip).forEach(hop::add));
+        hop.remove("Host"); // a client that names it would have the host of the backend's address
         Headers.Builder rest = Headers.builder();
         headers.forEach((name, value) -> {
             if (!hop.contains(name)) {

@@ -8,9 +8,11 @@ import io.snowloop.client.WebSocketHandshakeException;
 import io.snowloop.future.Future;
 import io.snowloop.http.Headers;
 import io.snowloop.http.HttpException;
+import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.Version;
 import io.snowloop.server.Snow;
 import io.snowloop.websocket.CloseReason;
 import io.snowloop.websocket.connection.WebSocket;
@@ -37,20 +39,40 @@ final class WebSocketRelay {
         this.backend = backend;
     }
 
-    /** Opens one to the backend, and answers the client as the backend has answered. */
+    /**
+     * Opens one to the backend, and answers the client as the backend has answered. A client whose handshake is malformed is refused before:
+     * else it would have a connection of the backend for nothing.
+     */
     static Future<Response> open(Fetcher fetcher, Request sent, Request request) {
+        WebSocketOptions asked = checked(request);
         Headers headers = sent.headers();
         for (String name : HANDSHAKE) {
             headers = headers.without(name);
         }
         return fetcher.webSocket(
-                        sent.withHeaders(headers), options(request.headers().all(SUBPROTOCOL)))
+                        sent.withHeaders(headers), asked)
                 .flatMap(backend -> new WebSocketRelay(backend).accept(request))
                 .recoverWith(error -> Future.failed(
                         error instanceof WebSocketHandshakeException refused
                                 ? new HttpException(
                                         refusal(refused.status()), "the backend has opened no WebSocket", error)
                                 : error));
+    }
+
+    /** What the client asks for: 400 if it asks in a way that no server accepts. */
+    private static WebSocketOptions checked(Request request) {
+        if (!request.method().equals(Method.GET) || request.body().length() != 0) {
+            throw new HttpException(Status.BAD_REQUEST, "a WebSocket is opened by a GET without a body");
+        }
+        try {
+            WebSocketOptions asked = options(request.headers().all(SUBPROTOCOL));
+            if (request.version() != Version.HTTP_2) { // which has no key
+                asked.handshake().agree(request.headers());
+            }
+            return asked;
+        } catch (IllegalArgumentException e) {
+            throw new HttpException(Status.BAD_REQUEST, String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Its refusal; but an answer that is none, such as that of a page, would be taken for the page. */

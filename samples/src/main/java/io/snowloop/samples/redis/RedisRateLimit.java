@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Future;
@@ -9,6 +10,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.samples.Sha256;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -101,10 +103,15 @@ public final class RedisRateLimit implements Filter {
         if (client == null) {
             return next.handle(request);
         }
-        return redis.eval(TAKE, List.of("limit:" + name + ":" + client), requests, per.toNanos() / 1_000)
+        return redis.eval(TAKE, List.of("limit:" + name + ":" + bounded(client)), requests, per.toNanos() / 1_000)
                 .timeout(PATIENCE)
                 .map(RespValue::number)
                 .transform(wait -> answer(request, next, wait.value(), wait.error()));
+    }
+
+    /** Of a long key, its hash: a client that may choose its key must not choose how much memory it takes. */
+    private static String bounded(String key) {
+        return key.length() < 64 ? key : Sha256.of(key.getBytes(UTF_8));
     }
 
     private Future<Response> answer(Request request, Handler next, @Nullable Long wait, @Nullable Throwable error) {

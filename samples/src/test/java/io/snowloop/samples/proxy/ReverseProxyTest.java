@@ -120,7 +120,7 @@ class ReverseProxyTest {
         Response response = fetch(Request.get("http://10.0.0.1/a?b=c%20d")
                 .withHeaders(Headers.of(
                         "Host", "notes.example:8080",
-                        "Connection", "X-One, x-two",
+                        "Connection", "X-One, x-two, Host",
                         "X-One", "1",
                         "X-Two", "2",
                         "TE", "trailers",
@@ -390,6 +390,33 @@ class ReverseProxyTest {
     void aPageInPlaceOfAWebSocketIsA502() throws Exception {
         backend(ONE, named("one"));
         assertThat(refusal()).isEqualTo(Status.BAD_GATEWAY);
+    }
+
+    /** Else each of them would have a connection of the backend until the proxy gives it up. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET;Sec-WebSocket-Key=short",
+                "GET;Sec-WebSocket-Protocol=a b",
+                "POST;Sec-WebSocket-Protocol=a"
+            })
+    void aMalformedHandshakeIsRefusedBeforeTheBackendIsAsked(String malformed) throws Exception {
+        backend(ONE, echo());
+        EventLoop loop = simulation.loop("10.0.0.2");
+        Snow proxy = new Snow()
+                .mount("/", new ReverseProxy(Fetcher.on(loop), new Backends(List.of("http://" + ONE), loop.ticker())));
+        String[] parts = malformed.split("[;=]", 3);
+        Request request = Request.of(Method.of(parts[0]), "/echo")
+                .withHeader("Connection", "Upgrade")
+                .withHeader("Upgrade", "websocket")
+                .withHeader("Sec-WebSocket-Version", "13")
+                .withHeader("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==");
+        Request sent = request.withHeaders(request.headers().with(parts[1], parts[2]));
+
+        Response response = simulation.runUntil(loop.submit(() -> proxy.handle(sent)));
+
+        assertThat(response.status()).isEqualTo(Status.BAD_REQUEST);
+        assertThat(received).isEmpty();
     }
 
     private Status refusal(String... headers) throws Exception {

@@ -55,6 +55,16 @@ class RedisRateLimitTest {
     }
 
     @Test
+    void aLongKeyIsAHashInRedis() throws Exception {
+        server.start();
+        server.script = words -> words.get(0).equals("EVAL") ? ":0\r\n" : null;
+
+        ask(limit, Request.get("/").withHeader("X-User", "h".repeat(5_000)));
+
+        assertThat(server.calls.get(1)).hasSizeLessThan(1_000).containsPattern(" limit:login:[0-9a-f]{64} 5 ");
+    }
+
+    @Test
     void servesOneThatHasAPlaceAndOneThatHasNoLimit() throws Exception {
         server.start();
         server.script = words -> words.get(0).equals("EVAL") ? ":0\r\n" : null;
