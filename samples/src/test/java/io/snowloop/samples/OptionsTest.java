@@ -120,6 +120,7 @@ class OptionsTest {
             "FetcherOptions.maxBody",
             "FetcherOptions.keepAlive",
             "ServerOptions.maxDiscard",
+            "ServerOptions.failureInterval",
             "Multipart.memory",
             "DatagramOptions.queuedDatagrams",
             "DatagramOptions.queuedBytes",
