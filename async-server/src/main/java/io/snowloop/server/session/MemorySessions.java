@@ -6,9 +6,11 @@ import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Ticker;
 import io.snowloop.options.Bounds;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,23 +43,25 @@ final class MemorySessions implements SessionStore {
     }
 
     @Override
-    public synchronized Future<@Nullable Void> update(String id, Map<String, String> values, Duration maxIdle) {
-        if (entries.remove(id) != null) { // so that it is put at the end
+    public synchronized Future<@Nullable Void> update(
+            String id, Map<String, String> set, Set<String> removed, Duration maxIdle) {
+        Entry entry = entries.remove(id); // so that it is put at the end
+        if (entry != null && !isOver(entry)) {
+            Map<String, String> values = entry.values;
+            if (!set.isEmpty() || !removed.isEmpty()) {
+                values = new HashMap<>(values);
+                values.keySet().removeAll(removed);
+                values.putAll(set);
+            }
             put(id, values, maxIdle);
         }
         return Future.completed(null);
     }
 
     @Override
-    public synchronized Future<@Nullable Void> touch(String id, Duration maxIdle) {
-        Entry entry = entries.get(id);
-        return entry == null ? Future.completed(null) : update(id, entry.values, maxIdle);
-    }
-
-    @Override
-    public synchronized Future<@Nullable Void> delete(String id) {
-        entries.remove(id);
-        return Future.completed(null);
+    public synchronized Future<@Nullable Map<String, String>> delete(String id) {
+        Entry entry = entries.remove(id);
+        return Future.completed(entry == null || isOver(entry) ? null : entry.values);
     }
 
     synchronized int size() {
