@@ -21,7 +21,7 @@ import java.util.function.Function;
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/UploadsPageTest.java#form -->
  * <pre>{@code
  * Multipart multipart =
- *         Multipart.builder().folder(folder).total(50 * 1024 * 1024).build();
+ *         Multipart.builder().folder(folder).maxBody(50 * 1024 * 1024).build();
  * Snow app = new Snow().post("/photos", multipart.form((request, form) -> {
  *     Upload photo = form.file("photo");
  *     if (photo == null) {
@@ -45,20 +45,20 @@ public final class Multipart {
     /** All settings at their defaults. */
     public static final Multipart DEFAULT = builder().build();
 
-    private final int parts;
-    private final int head;
-    private final int name;
-    private final int memory;
-    private final long total;
+    private final int maxParts;
+    private final int maxHead;
+    private final int maxName;
+    private final int maxMemory;
+    private final long maxBody;
     private final Path folder;
     private final LimitLog limits = new LimitLog(Multipart.class);
 
     private Multipart(Builder builder) {
-        parts = builder.parts;
-        head = builder.head;
-        name = builder.name;
-        memory = builder.memory;
-        total = builder.total;
+        maxParts = builder.maxParts;
+        maxHead = builder.maxHead;
+        maxName = builder.maxName;
+        maxMemory = builder.maxMemory;
+        maxBody = builder.maxBody;
         folder = builder.folder;
     }
 
@@ -70,11 +70,11 @@ public final class Multipart {
     /** {@return a builder with these settings} */
     public Builder toBuilder() {
         return new Builder()
-                .parts(parts)
-                .head(head)
-                .name(name)
-                .memory(memory)
-                .total(total)
+                .maxParts(maxParts)
+                .maxHead(maxHead)
+                .maxName(maxName)
+                .maxMemory(maxMemory)
+                .maxBody(maxBody)
                 .folder(folder);
     }
 
@@ -138,8 +138,8 @@ public final class Multipart {
         if (boundary == null || boundary.isEmpty() || boundary.length() > 70) { // RFC 2046 §5.1.1
             throw new HttpException(Status.BAD_REQUEST, "the form has no boundary of 1 to 70 characters");
         }
-        if (request.body().length() > total) {
-            throw exceeded("total", total, "the form has more bytes");
+        if (request.body().length() > maxBody) {
+            throw exceeded("maxBody", maxBody, "the form has more bytes");
         }
         return new Parts(request.body().stream(), this, boundary);
     }
@@ -150,28 +150,28 @@ public final class Multipart {
     }
 
     /** {@return the most parts of a form} */
-    public int parts() {
-        return parts;
+    public int maxParts() {
+        return maxParts;
     }
 
     /** {@return the most bytes of the header fields of a part} */
-    public int head() {
-        return head;
+    public int maxHead() {
+        return maxHead;
     }
 
     /** {@return the most characters of a part's name} */
-    public int name() {
-        return name;
+    public int maxName() {
+        return maxName;
     }
 
     /** {@return how many bytes of a part are kept in memory} */
-    public int memory() {
-        return memory;
+    public int maxMemory() {
+        return maxMemory;
     }
 
     /** {@return the most bytes of a form} */
-    public long total() {
-        return total;
+    public long maxBody() {
+        return maxBody;
     }
 
     /** {@return where temporary files are} */
@@ -181,63 +181,63 @@ public final class Multipart {
 
     /** Makes a {@link Multipart}. */
     public static final class Builder {
-        private int parts = 100;
-        private int head = 4 * 1024;
-        private int name = 200;
-        private int memory = 64 * 1024;
-        private long total = 10L * 1024 * 1024;
+        private int maxParts = 100;
+        private int maxHead = 4 * 1024;
+        private int maxName = 200;
+        private int maxMemory = 64 * 1024;
+        private long maxBody = 10L * 1024 * 1024;
         private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
         private Builder() {}
 
         /**
          * Sets the most parts of a form.
-         * @param parts positive; default: 100. More are answered with 413
+         * @param maxParts positive; default: 100. More are answered with 413
          * @return this builder
          */
-        public Builder parts(int parts) {
-            this.parts = Bounds.atLeast("parts", 1, parts);
+        public Builder maxParts(int maxParts) {
+            this.maxParts = Bounds.atLeast("maxParts", 1, maxParts);
             return this;
         }
 
         /**
          * Sets the most bytes of the header fields of a part.
-         * @param head in bytes, positive; default: 4 KiB. More are answered with 413
+         * @param maxHead in bytes, positive; default: 4 KiB. More are answered with 413
          * @return this builder
          */
-        public Builder head(int head) {
-            this.head = Bounds.atLeast("head", 1, head);
+        public Builder maxHead(int maxHead) {
+            this.maxHead = Bounds.atLeast("maxHead", 1, maxHead);
             return this;
         }
 
         /**
          * Sets the longest name of a part.
-         * @param name in characters, positive; default: 200. A longer one is answered with 413
+         * @param maxName in characters, positive; default: 200. A longer one is answered with 413
          * @return this builder
          */
-        public Builder name(int name) {
-            this.name = Bounds.atLeast("name", 1, name);
+        public Builder maxName(int maxName) {
+            this.maxName = Bounds.atLeast("maxName", 1, maxName);
             return this;
         }
 
         /**
          * Sets how much of a part is kept in memory.
-         * @param memory in bytes, not negative; default: 64 KiB. A longer file goes to a temporary file; a longer field is
+         * @param maxMemory in bytes, not negative; default: 64 KiB. A longer file goes to a temporary file; a longer field is
          *     answered with 413
          * @return this builder
          */
-        public Builder memory(int memory) {
-            this.memory = Bounds.atLeast("memory", 0, memory);
+        public Builder maxMemory(int maxMemory) {
+            this.maxMemory = Bounds.atLeast("maxMemory", 0, maxMemory);
             return this;
         }
 
         /**
          * Sets the most bytes of a form.
-         * @param total in bytes, positive; default: 10 MiB. More are answered with 413
+         * @param maxBody in bytes, positive; default: 10 MiB. More are answered with 413
          * @return this builder
          */
-        public Builder total(long total) {
-            this.total = Bounds.atLeast("total", 1, total);
+        public Builder maxBody(long maxBody) {
+            this.maxBody = Bounds.atLeast("maxBody", 1, maxBody);
             return this;
         }
 

@@ -21,12 +21,12 @@ final class MemorySessions implements SessionStore {
     /** @param expires in the ticker's nanoseconds */
     private record Entry(Map<String, String> values, long expires) {}
 
-    private final int most;
+    private final int maxSessions;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final LimitLog limits = new LimitLog(SessionStore.class);
 
-    MemorySessions(int most) {
-        this.most = Bounds.atLeast("most", 1, most);
+    MemorySessions(int maxSessions) {
+        this.maxSessions = Bounds.atLeast("maxSessions", 1, maxSessions);
     }
 
     @Override
@@ -77,13 +77,13 @@ final class MemorySessions implements SessionStore {
         Iterator<Entry> oldest = entries.values().iterator();
         while (oldest.hasNext()) {
             boolean over = isOver(oldest.next());
-            if (!over && entries.size() <= most) {
+            if (!over && entries.size() <= maxSessions) {
                 return;
             }
             if (!over) {
                 limits.hit(
                         "SessionStore.inMemory",
-                        most,
+                        maxSessions,
                         "removed the session that was not used for the longest time, because there are more");
             }
             oldest.remove();

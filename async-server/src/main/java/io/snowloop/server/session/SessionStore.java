@@ -51,10 +51,10 @@ public interface SessionStore {
 
     /**
      * {@return a store in memory} Sessions end with the process. All loops may share it. Times are those of the loop's clock.
-     * @param most sessions, positive: with one more, the one that was not used for the longest time is removed, and the first
+     * @param maxSessions positive: with one more, the one that was not used for the longest time is removed, and the first
      *     time that is logged at level WARNING. A session has about 200 bytes and its values
      */
-    static SessionStore inMemory(int most) {
-        return new MemorySessions(most);
+    static SessionStore inMemory(int maxSessions) {
+        return new MemorySessions(maxSessions);
     }
 }

@@ -52,9 +52,9 @@ class MultipartTest {
         temporary = Files.createDirectory(folder.resolve("temporary"));
         multipart = Multipart.builder()
                 .folder(temporary)
-                .memory(100)
-                .parts(4)
-                .total(10_000)
+                .maxMemory(100)
+                .maxParts(4)
+                .maxBody(10_000)
                 .build();
     }
 
@@ -270,20 +270,20 @@ class MultipartTest {
 
     @Test
     void isRefusedBeyondItsLimitsWhichAreLoggedOnce() {
-        refused(413, "Multipart.parts", field("a", "1").repeat(5) + "--b--");
-        refused(413, "Multipart.total", field("a", "x".repeat(10_000)) + "--b--");
-        refused(413, "Multipart.memory", field("a", "x".repeat(101)) + "--b--");
-        refused(413, "Multipart.name", field("a".repeat(201), "1") + "--b--");
-        refused(413, "Multipart.head", "--b\r\nA: " + "x".repeat(5_000));
-        refused(413, "Multipart.head", "--b\r\nA: " + "x".repeat(5_000));
+        refused(413, "Multipart.maxParts", field("a", "1").repeat(5) + "--b--");
+        refused(413, "Multipart.maxBody", field("a", "x".repeat(10_000)) + "--b--");
+        refused(413, "Multipart.maxMemory", field("a", "x".repeat(101)) + "--b--");
+        refused(413, "Multipart.maxName", field("a".repeat(201), "1") + "--b--");
+        refused(413, "Multipart.maxHead", "--b\r\nA: " + "x".repeat(5_000));
+        refused(413, "Multipart.maxHead", "--b\r\nA: " + "x".repeat(5_000));
         assertThat(log.records())
                 .extracting(record -> record.getMessage().replaceAll(":.*", ""))
                 .containsExactly(
-                        "Multipart.parts = 4",
-                        "Multipart.total = 10000",
-                        "Multipart.memory = 100",
-                        "Multipart.name = 200",
-                        "Multipart.head = 4096");
+                        "Multipart.maxParts = 4",
+                        "Multipart.maxBody = 10000",
+                        "Multipart.maxMemory = 100",
+                        "Multipart.maxName = 200",
+                        "Multipart.maxHead = 4096");
     }
 
     @Test
