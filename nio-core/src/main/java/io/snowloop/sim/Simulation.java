@@ -2,12 +2,11 @@
 package io.snowloop.sim;
 
 import io.snowloop.future.Future;
-import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.options.Bounds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +42,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #ticker}, no random numbers but {@link #random}, no other threads.
  */
 public final class Simulation implements AutoCloseable {
-    private static final LazyLogger LOG = new LazyLogger(Simulation.class);
-
-    /** When the clock has advanced so often and no byte has moved, it is said that only timers fire. */
-    private static final int QUIET_ADVANCES = 1_000_000;
-
     private static final String NOT_RUN = "\nWhat another thread does needs simulation.idle(Idle.WAIT). "
             + "A loop that is not of simulation.loop(host), such as one that a server or a client makes for itself, is not run.";
 
@@ -202,7 +196,7 @@ public final class Simulation implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
-        runUntil(future::isDone, future);
+        runUntil(future::isDone, future, Agenda.NEVER);
         if (!future.isDone()) {
             throw new InterruptedException("interrupted while waiting for " + future);
         }
@@ -211,16 +205,30 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * Runs until a condition holds, or the thread is interrupted.
-     * @param condition asked after each event. While a timer repeats itself there is always another event: {@link #runFor} has a
-     *     limit, and a WARNING says when only timers have fired for long
+     * @param condition asked after each event. While a timer repeats itself there is always another event: give a limit. Without one, a
+     *     WARNING says when only timers have fired for long
      * @throws DeadlockError if no event is left and it does not hold
      */
     public void runUntil(BooleanSupplier condition) {
-        runUntil(condition, "a condition");
+        runUntil(condition, "a condition", Agenda.NEVER);
     }
 
-    private void runUntil(BooleanSupplier condition, Object what) {
-        while (!await(condition, Agenda.NEVER)) {
+    /**
+     * Runs until a condition holds, or the thread is interrupted.
+     * @param condition asked after each event
+     * @param limit in virtual time, positive
+     * @throws AssertionError if it does not hold after that time, with the state of all loops, sockets and partitions
+     * @throws DeadlockError if no event is left and it does not hold
+     */
+    public void runUntil(BooleanSupplier condition, Duration limit) {
+        runUntil(condition, "a condition", now() + Bounds.positive("limit", limit).toNanos());
+    }
+
+    private void runUntil(BooleanSupplier condition, Object what, long deadline) {
+        while (!await(condition, deadline)) {
+            if (nextEvent() != Agenda.NEVER) { // beyond the deadline
+                throw new AssertionError("still waiting for " + what + " when its limit is over, " + situation());
+            }
             threads.nothingLeft("waiting for " + what, NOT_RUN);
         }
     }
@@ -241,8 +249,7 @@ public final class Simulation implements AutoCloseable {
 
     /** Runs until {@code condition} holds. False if it does not hold at the {@code deadline}, or no event is left. */
     private boolean await(BooleanSupplier condition, long deadline) {
-        int quiet = 0;
-        long moves = network.moves();
+        QuietAdvances quiet = new QuietAdvances(this);
         while (!condition.getAsBoolean()) {
             if (Thread.currentThread().isInterrupted()) {
                 return true; // like a select, which returns when its thread is interrupted
@@ -251,16 +258,7 @@ public final class Simulation implements AutoCloseable {
             if (!step(deadline)) {
                 return false;
             }
-            if (network.moves() != moves) {
-                moves = network.moves();
-                quiet = 0;
-            } else if (now() != before && ++quiet == QUIET_ADVANCES && deadline == Agenda.NEVER) {
-                LOG.log(
-                        Level.WARNING,
-                        () -> "this run may never end: timers fire, and no byte has moved while the clock has advanced "
-                                + QUIET_ADVANCES + " times. Limit the wait by runFor or Future.timeout; "
-                                + situation());
-            }
+            quiet.stepped(now() != before && deadline == Agenda.NEVER);
         }
         return true;
     }

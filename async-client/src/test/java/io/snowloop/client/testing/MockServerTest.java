@@ -155,15 +155,11 @@ class MockServerTest {
 
     private static TlsConfig tls(String host) {
         TestAuthority.Issued issued = AUTHORITY.issue(host);
-        return TlsConfig.server(Identity.of(issued.key(), issued.chain())).toBuilder()
-                .taskExecutor(Runnable::run)
-                .build();
+        return TlsConfig.server(Identity.of(issued.key(), issued.chain()));
     }
 
     private Fetcher trusting(FetcherOptions.Builder options) {
-        TlsConfig trusting = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate))).toBuilder()
-                .taskExecutor(Runnable::run)
-                .build();
+        TlsConfig trusting = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
         return Fetcher.on(
                 simulation.loop("10.0.0.3"), options.tls(trusting).build());
     }
@@ -188,7 +184,7 @@ class MockServerTest {
     void closingEndsAHandshakeThatWaits() throws Exception {
         MockServer secured = MockServer.listenTls(serverLoop, "10.0.0.1", 443, tls("10.0.0.1"));
         Future<Response> response = fetcher.fetch("http://10.0.0.1:443/"); // plain HTTP, of which TLS waits for more
-        simulation.runUntil(() -> secured.connections() == 1);
+        simulation.runUntil(() -> secured.connections() == 1, Duration.ofSeconds(1));
         secured.close();
         simulation.run();
         assertThat(response.isFailed()).isTrue();
