@@ -25,6 +25,9 @@ import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.metrics.Metrics;
+import io.snowloop.testing.TestAuthority;
+import io.snowloop.tls.Identity;
+import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.Connector;
 import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.File;
@@ -158,12 +161,18 @@ class NullArgumentsTest {
             Map.entry(MockAnswer.class, MockAnswer.silence()),
             Map.entry(String[].class, new String[0]),
             Map.entry(byte[].class, new byte[0]),
+            Map.entry(TlsConfig.class, serverTls()),
             Map.entry(Limits.class, Limits.DEFAULT),
             Map.entry(Metrics.class, Metrics.NONE),
             Map.entry(RandomGenerator.class, RandomGenerator.getDefault()),
             Map.entry(Connector.class, Connector.DEFAULT));
 
     NullArgumentsTest() throws IOException {}
+
+    private static TlsConfig serverTls() {
+        TestAuthority.Issued issued = new TestAuthority("Test Authority").issue("10.0.0.1");
+        return TlsConfig.server(Identity.of(issued.key(), issued.chain()));
+    }
 
     private static Replay emptyReplay() throws IOException {
         Path file = Files.createTempFile("empty", ".txt");

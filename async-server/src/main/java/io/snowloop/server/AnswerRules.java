@@ -23,7 +23,7 @@ final class AnswerRules {
             ServerContext context, HandlerCall call, @Nullable Response response, @Nullable Throwable error) {
         if (response == null) {
             Status status = ErrorStatus.of(error);
-            LOG.log(ErrorStatus.level(status), () -> "the handler failed for " + call.request(), error);
+            failed(context, status, error, "the handler failed for " + shown(call));
             return Response.of(status);
         }
         if (!(response.body() instanceof FileBody) // which the kernel sends, or which is read as the client reads it
@@ -35,12 +35,9 @@ final class AnswerRules {
     }
 
     /** What is sent in place of a response that can't be: a file that can't be opened, a field that is malformed. */
-    static Response inPlaceOf(Response unsendable, Exception why, HandlerCall call) {
+    static Response inPlaceOf(ServerContext context, Response unsendable, Exception why, HandlerCall call) {
         Status status = ErrorStatus.of(why);
-        LOG.log(
-                ErrorStatus.level(status),
-                "the response to " + call.request() + " can't be sent: " + why.getMessage(),
-                why);
+        failed(context, status, why, "the response to " + shown(call) + " can't be sent: " + why.getMessage());
         unsendable.cancel();
         return Response.of(status);
     }
@@ -57,16 +54,28 @@ final class AnswerRules {
     }
 
     /** The body of a response broke off. */
-    static void brokeOff(HandlerCall call, Throwable error) {
-        LOG.log(Level.WARNING, "the body of the response to " + call.request() + " broke off", error);
+    static void brokeOff(ServerContext context, HandlerCall call, Throwable error) {
+        String what = "the body of the response to " + shown(call) + " broke off";
+        context.failures().failed(LOG, Level.WARNING, context.loop(), "bodies that broke off", error, what);
     }
 
     /** The handler's time is over. */
     static void tooSlow(ServerContext context, HandlerCall call) {
-        LOG.log(
-                Level.WARNING,
-                () -> "no response to " + call.request() + " within ServerTimeouts.handler = "
+        failed(
+                context,
+                Status.SERVICE_UNAVAILABLE,
+                null,
+                "no response to " + shown(call) + " within ServerTimeouts.handler = "
                         + context.options().timeouts().handler());
+    }
+
+    private static void failed(ServerContext context, Status status, @Nullable Throwable error, String what) {
+        context.failures().answered(LOG, context.loop(), status, error, what);
+    }
+
+    private static String shown(HandlerCall call) {
+        Request request = call.request();
+        return request == null ? "no request" : ErrorHandling.shown(request);
     }
 
     /** The status for what no handler can do: tunnels, and unknown expectations. Null for all other requests. */

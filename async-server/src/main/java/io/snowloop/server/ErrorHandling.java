@@ -91,18 +91,28 @@ final class ErrorHandling {
         return headers == response.headers() ? response : response.withHeaders(headers);
     }
 
-    /**
-     * The path is logged as it was sent, because it may be the error, and also the part that a mount has taken away. The
-     * query is not: it may have secrets.
-     */
+    /** The server logs the failures of all its apps. Without one, as in a test, each is logged. */
     private static void log(Request request, Status status, Throwable cause) {
-        LOG.log(
-                ErrorStatus.level(status),
-                () -> request.method() + " " + sentPath(request) + " was answered with " + status,
-                cause);
+        if (!status.isServerError() || !request.context().failed(request, status, cause)) {
+            LOG.log(ErrorStatus.level(status), () -> message(request, status), cause);
+        }
     }
 
-    private static String sentPath(Request request) {
-        return request.withTarget(request.originalTarget()).rawPath();
+    /** What an app's failures are logged as by a server. On the loop. */
+    static void log(ServerContext server, Request request, Status status, Throwable cause) {
+        server.failures().answered(LOG, server.loop(), status, cause, message(request, status));
+    }
+
+    private static String message(Request request, Status status) {
+        return shown(request) + " was answered with " + status;
+    }
+
+    /**
+     * The method and the path as it was sent, because it may be the error, and also the part that a mount has taken away. Not the
+     * query: it may have secrets.
+     */
+    static String shown(Request request) {
+        return request.method() + " "
+                + request.withTarget(request.originalTarget()).rawPath();
     }
 }

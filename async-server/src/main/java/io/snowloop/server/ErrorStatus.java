@@ -28,9 +28,12 @@ final class ErrorStatus {
         return isOverload(error) ? Status.SERVICE_UNAVAILABLE : Status.INTERNAL_SERVER_ERROR;
     }
 
-    /** The level at which an error with this status is logged: only a 500 may be a bug of the app's. */
+    /** The level at which an error with this status is logged: a 500 may be a bug of the app's, and 4xx is the client's error. */
     static Level level(Status status) {
-        return status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.DEBUG;
+        if (!status.isServerError()) {
+            return Level.DEBUG;
+        }
+        return status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.WARNING;
     }
 
     private static boolean isOverload(@Nullable Throwable error) {

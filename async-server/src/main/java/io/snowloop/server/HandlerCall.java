@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import io.snowloop.future.Completed;
 import io.snowloop.future.Context;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
@@ -190,6 +191,13 @@ final class HandlerCall {
 
     private boolean isRefused() {
         return refusal != null && refusal.isFailed() && !refusal.isCancelled();
+    }
+
+    /** Whether it is the error that the server has refused the request with, and has logged. */
+    @SuppressWarnings("ReferenceEquality") // that very error
+    boolean isRefusedWith(Throwable error) {
+        Completed<Response> outcome = refusal == null ? null : refusal.outcome();
+        return outcome != null && outcome.error() == error;
     }
 
     boolean isPending() {

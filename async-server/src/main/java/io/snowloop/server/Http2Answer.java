@@ -85,7 +85,7 @@ final class Http2Answer implements Outflow.Listener {
             sendable = AnswerRules.withOpenFile(sendable, stream.call.request());
             sendHead(sendable);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
-            sendable = AnswerRules.inPlaceOf(sendable, e, stream.call);
+            sendable = AnswerRules.inPlaceOf(connection.server().context(), sendable, e, stream.call);
             sendHead(sendable);
         }
         state = State.SENDING;
@@ -147,7 +147,7 @@ final class Http2Answer implements Outflow.Listener {
 
     @Override
     public void failed(Throwable error) {
-        AnswerRules.brokeOff(stream.call, error);
+        AnswerRules.brokeOff(connection.server().context(), stream.call, error);
         stream.abort(ErrorCode.INTERNAL_ERROR); // the client must not take a part for the whole
     }
 

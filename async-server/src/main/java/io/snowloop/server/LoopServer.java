@@ -64,9 +64,15 @@ final class LoopServer {
      * @param memory bounds what the connections in this loop keep in memory
      * @param whenClosed run on the loop, once for each channel given to {@link #accept}, when its connection is over
      */
-    LoopServer(EventLoop loop, ServerSetup setup, MemoryBudget memory, LimitLog limits, Runnable whenClosed) {
+    LoopServer(
+            EventLoop loop,
+            ServerSetup setup,
+            MemoryBudget memory,
+            LimitLog limits,
+            FailureLog failures,
+            Runnable whenClosed) {
         this.loop = loop;
-        this.context = ServerContext.of(loop.reactor(), setup, memory, limits);
+        this.context = ServerContext.of(loop.reactor(), setup, memory, limits, failures);
         this.setup = setup;
         this.whenClosed = whenClosed;
         this.connections = new Connections(loop, setup.options().timeouts());
@@ -173,6 +179,7 @@ final class LoopServer {
         connections.copy().forEach(ServerConnection::abort);
         List.copyOf(upgraded).forEach(UpgradedConnection::abort);
         List.copyOf(beginnings).forEach(Transport::abort);
+        context.failures().end(loop);
     }
 
     /** An accepted channel is a connection no longer. */

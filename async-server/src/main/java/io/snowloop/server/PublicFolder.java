@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NotDirectoryException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +17,23 @@ final class PublicFolder {
 
     private final Entry root;
 
-    PublicFolder(Path folder) throws IOException {
-        root = entry(folder.toRealPath());
+    PublicFolder(Path folder) {
+        root = root(folder);
         if (!root.attributes.isDirectory()) {
-            throw new NotDirectoryException(folder.toString());
+            throw new IllegalArgumentException("not a folder, but a file: " + folder.toAbsolutePath()
+                    + ". Give the folder that it is in: the route says which files of it are served");
+        }
+    }
+
+    private static Entry root(Path folder) {
+        try {
+            return entry(folder.toRealPath());
+        } catch (NoSuchFileException e) {
+            String begins = folder.isAbsolute() ? "" : ": a relative one begins in the working directory";
+            throw new IllegalArgumentException(
+                    "no such folder: " + folder.toAbsolutePath() + ". Make it before, or give another path" + begins, e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a folder that cannot be read: " + folder.toAbsolutePath() + ": " + e, e);
         }
     }
 

@@ -64,7 +64,7 @@ final class ServerAnswer implements Outflow.Listener {
             response = AnswerRules.withOpenFile(response, exchange.call.request());
             sendHead(response);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
-            response = AnswerRules.inPlaceOf(response, e, exchange.call);
+            response = AnswerRules.inPlaceOf(context, response, e, exchange.call);
             sendHead(response);
         }
         outflow.send(response.body());
@@ -126,7 +126,7 @@ final class ServerAnswer implements Outflow.Listener {
 
     @Override
     public void failed(Throwable error) {
-        AnswerRules.brokeOff(exchange.call, error);
+        AnswerRules.brokeOff(context, exchange.call, error);
         exchange.run(
                 exchange.connection()::abort); // after an orderly close the peer would take what it has for the whole
     }

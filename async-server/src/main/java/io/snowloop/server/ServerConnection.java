@@ -9,6 +9,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.RequestContext;
 import io.snowloop.http.Response;
 import io.snowloop.http.SentResponse;
+import io.snowloop.http.Status;
 import io.snowloop.http.Upgrade;
 import io.snowloop.http.h1.Event;
 import io.snowloop.loop.channel.TurnShare;
@@ -250,6 +251,14 @@ final class ServerConnection implements Protocol, RequestContext {
     @Override
     public @Nullable SocketAddress localAddress() {
         return addresses.destination();
+    }
+
+    @Override
+    public boolean failed(Request request, Status status, Throwable error) {
+        if (exchange == null || !exchange.call.isRefusedWith(error)) {
+            ErrorHandling.log(server.context(), request, status, error);
+        }
+        return true;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.snowloop.loop.channel.Reactor;
  * @param memory bounds what they keep in memory
  * @param metrics what is reported of them
  * @param limits logs limits that were hit, for all loops of the server
+ * @param failures logs what handlers fail with, for all loops of the server
  * @param date the {@code Date} field of responses
  * @param out the queue that messages are encoded into
  * @param decoder what the codecs share
@@ -26,10 +27,12 @@ record ServerContext(
         MemoryBudget memory,
         ServerMetrics metrics,
         LimitLog limits,
+        FailureLog failures,
         DateHeader date,
         SharedQueue out,
         DecoderContext decoder) {
-    static ServerContext of(Reactor reactor, ServerSetup setup, MemoryBudget memory, LimitLog limits) {
+    static ServerContext of(
+            Reactor reactor, ServerSetup setup, MemoryBudget memory, LimitLog limits, FailureLog failures) {
         DateHeader date = new DateHeader(setup.options().clock(), reactor);
         return new ServerContext(
                 reactor,
@@ -38,6 +41,7 @@ record ServerContext(
                 memory,
                 new ServerMetrics(setup.metrics(), reactor),
                 limits,
+                failures,
                 date,
                 new SharedQueue(),
                 new DecoderContext());

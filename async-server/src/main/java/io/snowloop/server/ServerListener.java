@@ -48,9 +48,15 @@ final class ServerListener {
     private ServerListener(List<EventLoop> loops, ServerSetup setup) {
         this.loop = loops.get(0);
         ServerOptions options = setup.options();
+        FailureLog failures = new FailureLog(options.failureInterval());
         this.parts = loops.stream()
                 .map(part -> new LoopServer(
-                        part, setup, new MemoryBudget(options.maxMemory(), loops.size(), limits), limits, this::left))
+                        part,
+                        setup,
+                        new MemoryBudget(options.maxMemory(), loops.size(), limits),
+                        limits,
+                        failures,
+                        this::left))
                 .toList();
         this.listeners = loops.stream().map(LoopListener::new).toList();
         this.maxConnections = options.maxConnections();

@@ -4,6 +4,7 @@ package io.snowloop.server;
 import io.snowloop.http.h1.Limits;
 import io.snowloop.options.Bounds;
 import io.snowloop.transport.WaterMarks;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -37,6 +38,7 @@ public final class ServerOptions {
     private final int backlog;
     private final WaterMarks writeMarks;
     private final InstantSource clock;
+    private final Duration failureInterval;
 
     private ServerOptions(Builder builder) {
         this.limits = builder.limits;
@@ -49,6 +51,7 @@ public final class ServerOptions {
         this.backlog = builder.backlog;
         this.writeMarks = builder.writeMarks;
         this.clock = builder.clock;
+        this.failureInterval = builder.failureInterval;
     }
 
     /** {@return a builder with every setting at its default} */
@@ -111,6 +114,11 @@ public final class ServerOptions {
         return clock;
     }
 
+    /** {@return how often failures of the same kind are logged} */
+    public Duration failureInterval() {
+        return failureInterval;
+    }
+
     /** Sets options. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
     public static final class Builder {
         /** A byte at this rate takes a nanosecond, which is the unit of the loop's clock. */
@@ -126,6 +134,7 @@ public final class ServerOptions {
         private int backlog = 1_024;
         private WaterMarks writeMarks = WaterMarks.DEFAULT;
         private InstantSource clock = InstantSource.system();
+        private Duration failureInterval = Duration.ofMinutes(1);
 
         private Builder() {}
 
@@ -140,6 +149,7 @@ public final class ServerOptions {
             this.backlog = options.backlog;
             this.writeMarks = options.writeMarks;
             this.clock = options.clock;
+            this.failureInterval = options.failureInterval;
         }
 
         /**
@@ -257,6 +267,19 @@ public final class ServerOptions {
          */
         public Builder clock(InstantSource clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Sets how often failures of the same kind are logged. Of requests that fail with the same 5xx and the same class of error, the first one
+         * is logged with its stack, at ERROR for a 500 and else at WARNING; and after each interval, how many more there were. An interval
+         * without a failure ends that: the next one is a first one. The others are logged at DEBUG.
+         *
+         * @param interval not negative; default: 1 min. Zero: each failure is logged with its stack
+         * @return this builder
+         */
+        public Builder failureInterval(Duration interval) {
+            this.failureInterval = Bounds.notNegative("failureInterval", interval);
             return this;
         }
 

@@ -67,6 +67,7 @@ record ServerStart(ServerSetup setup, int loops, @Nullable EventLoop shared) {
         try {
             ErrorStatus.of(null); // without a file descriptor, no class of a folder can be loaded
             ErrorPage.load();
+            FailureLog.load();
             ServerListener listener = listening.open(serving.all(), setup);
             return new Server(serving, listener, where(listener.addresses()));
         } catch (IOException | RuntimeException e) {

@@ -11,7 +11,6 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -43,7 +42,7 @@ public final class StaticFiles implements View {
     private final Headers always;
     private final boolean precompressed;
 
-    StaticFiles(Path folder, InstantSource clock) throws IOException {
+    StaticFiles(Path folder, InstantSource clock) {
         this(new PublicFolder(folder), clock, Headers.of("Accept-Ranges", "bytes"), false);
     }
 
@@ -58,9 +57,9 @@ public final class StaticFiles implements View {
      * {@return the files in a folder} If that is a link, it is followed now, and not again later.
      * @param folder all that is below it can be read by clients; the name of a file or folder that begins with a dot hides
      *     it
-     * @throws IOException with the path in its message, if there is no such folder
+     * @throws IllegalArgumentException with the path in its message, if there is no such folder, or it cannot be read
      */
-    public static StaticFiles of(Path folder) throws IOException {
+    public static StaticFiles of(Path folder) {
         return new StaticFiles(requireNonNull(folder, "folder"), InstantSource.system());
     }
 

@@ -4,9 +4,11 @@ package io.snowloop.server;
 import io.snowloop.future.Future;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Readiness;
+import io.snowloop.http.Request;
 import io.snowloop.http.RequestContext;
 import io.snowloop.http.Response;
 import io.snowloop.http.SentResponse;
+import io.snowloop.http.Status;
 import java.net.SocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,14 @@ record StreamContext(Http2Connection connection, Http2Stream stream) implements 
     @Override
     public @Nullable SocketAddress localAddress() {
         return connection.localAddress();
+    }
+
+    @Override
+    public boolean failed(Request request, Status status, Throwable error) {
+        if (!stream.call.isRefusedWith(error)) {
+            ErrorHandling.log(connection.server().context(), request, status, error);
+        }
+        return true;
     }
 
     @Override

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
-import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.BlockingThreads;
-import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
@@ -12,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The threads of blocking views: virtual ones if the JDK has them, else a bounded pool. */
 final class Workers {
@@ -22,7 +19,6 @@ final class Workers {
     /** The calls that may wait for a thread of the pool. One more would wait so long that a 503 at once is better. */
     static final int MAX_WAITING = 1_024;
 
-    private static final LazyLogger LOG = new LazyLogger(Snow.class);
     private static final Executor SHARED = open();
 
     private Workers() {}
@@ -48,19 +44,15 @@ final class Workers {
 
     /** A pool whose refusals say what to do. A thread ends when it had no task for 30 seconds. */
     static ThreadPoolExecutor pool(int maxThreads, int maxWaiting) {
-        AtomicBoolean warned = new AtomicBoolean();
         ThreadPoolExecutor pool = BlockingThreads.pool("snow-blocking", maxThreads, maxWaiting);
         pool.setKeepAliveTime(30, TimeUnit.SECONDS);
-        pool.setRejectedExecutionHandler((task, full) -> refuse(full, maxWaiting, warned));
+        pool.setRejectedExecutionHandler((task, full) -> refuse(full, maxWaiting));
         return pool;
     }
 
-    private static void refuse(ThreadPoolExecutor pool, int maxWaiting, AtomicBoolean warned) {
-        String message = "all " + pool.getMaximumPoolSize() + " threads for blocking views are busy and " + maxWaiting
-                + " more views wait: give some an executor of their own, by Snow.blocking(view, executor)";
-        if (warned.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, message);
-        }
-        throw new RejectedExecutionException(message);
+    private static void refuse(ThreadPoolExecutor pool, int maxWaiting) {
+        throw new RejectedExecutionException("all " + pool.getMaximumPoolSize()
+                + " threads for blocking views are busy and " + maxWaiting
+                + " more views wait: give some an executor of their own, by Snow.blocking(view, executor)");
     }
 }

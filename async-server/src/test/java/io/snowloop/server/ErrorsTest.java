@@ -114,7 +114,7 @@ class ErrorsTest {
         assertThat(response.status().code()).isEqualTo(code);
         assertThat(response.text()).isEqualTo(text);
         assertThat(log.records()).singleElement().satisfies(record -> {
-            assertThat(record.getLevel()).isEqualTo(code == 500 ? Level.SEVERE : Level.FINE);
+            assertThat(record.getLevel()).isEqualTo(code < 500 ? Level.FINE : code == 500 ? Level.SEVERE : Level.WARNING);
             assertThat(record.getThrown()).isSameAs(error);
             assertThat(record.getMessage()).isEqualTo("GET / was answered with " + response.status());
         });
@@ -206,7 +206,7 @@ class ErrorsTest {
 
         assertThat(app.handle(Request.get("/file")).resultNow().text()).isEqualTo("no file for /file");
         assertThat(app.handle(Request.get("/other")).resultNow().status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
-        assertThat(log.records()).extracting(record -> record.getLevel()).containsExactly(Level.FINE, Level.FINE);
+        assertThat(log.records()).extracting(record -> record.getLevel()).containsExactly(Level.FINE, Level.WARNING);
     }
 
     @Test

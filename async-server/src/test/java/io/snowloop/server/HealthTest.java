@@ -114,6 +114,7 @@ class HealthTest {
                         AddressRanges.of()),
                 memory,
                 new LimitLog(ServerOptions.class),
+                new FailureLog(ServerOptions.DEFAULT.failureInterval()),
                 () -> {});
         memory.add(50);
         assertThat(part.readiness()).isEqualTo(Readiness.READY);

@@ -59,6 +59,7 @@ final class Http2Client implements AutoCloseable {
                 new ServerSetup(handler, options, null, Metrics.NONE, limits, AddressRanges.of()),
                 new MemoryBudget(options.maxMemory(), 1, log),
                 log,
+                new FailureLog(options.failureInterval()),
                 () -> closed++);
         socket = TestTransport.connect(test, new ServerConnection(server, ProxyHeader.NO_ADDRESSES));
         codec = new Http2Codec(Role.CLIENT, own);

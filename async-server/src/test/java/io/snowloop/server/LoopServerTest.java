@@ -50,7 +50,8 @@ class LoopServerTest {
     private LoopServer part() {
         LimitLog limits = new LimitLog(ServerOptions.class);
         MemoryBudget memory = new MemoryBudget(1_000_000, 1, limits);
-        return new LoopServer(loop, SETUP, memory, limits, () -> ended++);
+        return new LoopServer(
+                loop, SETUP, memory, limits, new FailureLog(ServerOptions.DEFAULT.failureInterval()), () -> ended++);
     }
 
     private SocketChannel channel() throws IOException {

@@ -29,7 +29,8 @@ class MinimumRateTest {
                     null,
                     AddressRanges.of()),
             new MemoryBudget(1, 1, limits),
-            limits);
+            limits,
+            new FailureLog(ServerOptions.DEFAULT.failureInterval()));
     private int tooSlow;
     private final MinimumRate rate = new MinimumRate(context, GRACE, () -> tooSlow++);
 

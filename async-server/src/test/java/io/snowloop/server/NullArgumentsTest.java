@@ -136,11 +136,7 @@ class NullArgumentsTest {
             .sample(Snow.class, Snow::new);
 
     private static StaticFiles files() {
-        try {
-            return StaticFiles.of(Path.of("."));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return StaticFiles.of(Path.of("."));
     }
 
     private static LiveReload liveReload() {

@@ -207,7 +207,9 @@ class RefusalTest {
         Snow app = new Snow()
                 .get("/", (request, loop) -> later())
                 .filter((request, next) -> next.handle(request).flatMap(response -> later()));
-        try (TestClient client = new TestClient(app)) {
+        ServerOptions options =
+                ServerOptions.builder().failureInterval(Duration.ZERO).build();
+        try (TestClient client = new TestClient(app, options)) {
             client.send(GET);
             client.pass(ServerTimeouts.DEFAULT.handler());
             client.socket.breakWith(new java.io.IOException("Connection reset"));

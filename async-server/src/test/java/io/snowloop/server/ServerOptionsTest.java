@@ -32,10 +32,12 @@ class ServerOptionsTest {
                 .writeMarks(marks)
                 .timeouts(ServerTimeouts.DEFAULT)
                 .clock(clock)
+                .failureInterval(ofMillis(9))
                 .build();
 
         assertThat(List.of(options.limits(), options.writeMarks(), options.timeouts(), options.clock()))
                 .containsExactly(limits, marks, ServerTimeouts.DEFAULT, clock);
+        assertThat(options.failureInterval()).isEqualTo(ofMillis(9));
         assertThat(List.of(
                         options.minimumRate(),
                         (long) options.maxConnections(),

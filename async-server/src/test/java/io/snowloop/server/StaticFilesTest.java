@@ -2,7 +2,7 @@
 package io.snowloop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.snowloop.http.Body;
@@ -15,7 +15,6 @@ import io.snowloop.http.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -224,8 +223,17 @@ class StaticFilesTest {
 
     @Test
     void aFolderThatIsNotThereIsRefusedAtOnce() {
-        assertThatThrownBy(() -> StaticFiles.of(folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);
-        assertThatThrownBy(() -> StaticFiles.of(folder.resolve("a.txt"))).isInstanceOf(NotDirectoryException.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StaticFiles.of(folder.resolve("none")))
+                .withMessage("no such folder: " + folder.resolve("none") + ". Make it before, or give another path")
+                .withCauseInstanceOf(NoSuchFileException.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StaticFiles.of(Path.of("no-folder-of-this-name")))
+                .withMessage("no such folder: " + Path.of("no-folder-of-this-name").toAbsolutePath()
+                        + ". Make it before, or give another path: a relative one begins in the working directory");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StaticFiles.of(folder.resolve("a.txt")))
+                .withMessageStartingWith("not a folder, but a file: " + folder.resolve("a.txt") + ". Give ");
     }
 
     @Test

@@ -56,6 +56,7 @@ final class TestClient implements AutoCloseable {
                 new ServerSetup(handler, options, null, metrics, http2, AddressRanges.of()),
                 memory,
                 limits,
+                new FailureLog(options.failureInterval()),
                 () -> closed++);
         socket = TestTransport.connect(test, new ServerConnection(server, ProxyHeader.NO_ADDRESSES));
     }

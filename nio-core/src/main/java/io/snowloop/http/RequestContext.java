@@ -67,6 +67,19 @@ public interface RequestContext {
     }
 
     /**
+     * Says that a handler has failed, and that the answer to that is a 5xx. Frameworks call it that make responses of errors, as a Snow app
+     * does. The server logs the first failure of a kind, and counts those that follow.
+     *
+     * @param request that failed
+     * @param status of the answer
+     * @param error why
+     * @return whether it was logged; false if no server has received the request, as in a test that calls an app
+     */
+    default boolean failed(Request request, Status status, Throwable error) {
+        return false;
+    }
+
+    /**
      * Says how many bytes the answer keeps in memory because its client reads slowly, such as events that wait. The server bounds those of all
      * clients together: if there is no room for more, it resets the connection, and cancels the answer.
      *

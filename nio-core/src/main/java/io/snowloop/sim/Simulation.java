@@ -4,6 +4,7 @@ package io.snowloop.sim;
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.options.Bounds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -199,7 +200,7 @@ public final class Simulation implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
-        runUntil(future::isDone, future);
+        runUntil(future::isDone, future, Agenda.NEVER);
         if (!future.isDone()) {
             throw new InterruptedException("interrupted while waiting for " + future);
         }
@@ -208,16 +209,30 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * Runs until a condition holds, or the thread is interrupted.
-     * @param condition asked after each event. While a timer repeats itself there is always another event: {@link #runFor} has a
-     *     limit, and a WARNING says when only timers have fired for long
+     * @param condition asked after each event. While a timer repeats itself there is always another event: give a limit. Without one, a
+     *     WARNING says when only timers have fired for long
      * @throws DeadlockError if no event is left and it does not hold
      */
     public void runUntil(BooleanSupplier condition) {
-        runUntil(condition, "a condition");
+        runUntil(condition, "a condition", Agenda.NEVER);
     }
 
-    private void runUntil(BooleanSupplier condition, Object what) {
-        while (!awaitOrThrow(condition, Agenda.NEVER)) {
+    /**
+     * Runs until a condition holds, or the thread is interrupted.
+     * @param condition asked after each event
+     * @param limit in virtual time, positive
+     * @throws AssertionError if it does not hold after that time, with the state of all loops, sockets and partitions
+     * @throws DeadlockError if no event is left and it does not hold
+     */
+    public void runUntil(BooleanSupplier condition, Duration limit) {
+        runUntil(condition, "a condition", now() + Bounds.positive("limit", limit).toNanos());
+    }
+
+    private void runUntil(BooleanSupplier condition, Object what, long deadline) {
+        while (!awaitOrThrow(condition, deadline)) {
+            if (nextEvent() != Agenda.NEVER) { // beyond the deadline
+                throw new AssertionError("still waiting for " + what + " when its limit is over, " + situation());
+            }
             threads.nothingLeft("waiting for " + what, NOT_RUN);
         }
     }

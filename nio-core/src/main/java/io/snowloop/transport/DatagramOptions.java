@@ -12,8 +12,8 @@ public final class DatagramOptions {
     /** Every setting at its default. */
     public static final DatagramOptions DEFAULT = builder().build();
 
-    private final int queuedDatagrams;
-    private final int queuedBytes;
+    private final int maxQueuedDatagrams;
+    private final int maxQueuedBytes;
     private final boolean broadcast;
     private final boolean reuseAddress;
     private final int receiveBuffer;
@@ -23,8 +23,8 @@ public final class DatagramOptions {
     private final boolean multicastLoopback;
 
     private DatagramOptions(Builder builder) {
-        this.queuedDatagrams = builder.queuedDatagrams;
-        this.queuedBytes = builder.queuedBytes;
+        this.maxQueuedDatagrams = builder.maxQueuedDatagrams;
+        this.maxQueuedBytes = builder.maxQueuedBytes;
         this.broadcast = builder.broadcast;
         this.reuseAddress = builder.reuseAddress;
         this.receiveBuffer = builder.receiveBuffer;
@@ -45,13 +45,13 @@ public final class DatagramOptions {
     }
 
     /** {@return how many datagrams are queued that the kernel has no room for} */
-    public int queuedDatagrams() {
-        return queuedDatagrams;
+    public int maxQueuedDatagrams() {
+        return maxQueuedDatagrams;
     }
 
     /** {@return how many bytes those have together} */
-    public int queuedBytes() {
-        return queuedBytes;
+    public int maxQueuedBytes() {
+        return maxQueuedBytes;
     }
 
     /** {@return whether datagrams may be sent to broadcast addresses} */
@@ -91,8 +91,8 @@ public final class DatagramOptions {
 
     /** Sets options. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
     public static final class Builder {
-        private int queuedDatagrams = 64;
-        private int queuedBytes = 128 * 1024;
+        private int maxQueuedDatagrams = 64;
+        private int maxQueuedBytes = 128 * 1024;
         private boolean broadcast;
         private boolean reuseAddress;
         private int receiveBuffer;
@@ -104,8 +104,8 @@ public final class DatagramOptions {
         private Builder() {}
 
         private Builder(DatagramOptions options) {
-            this.queuedDatagrams = options.queuedDatagrams;
-            this.queuedBytes = options.queuedBytes;
+            this.maxQueuedDatagrams = options.maxQueuedDatagrams;
+            this.maxQueuedBytes = options.maxQueuedBytes;
             this.broadcast = options.broadcast;
             this.reuseAddress = options.reuseAddress;
             this.receiveBuffer = options.receiveBuffer;
@@ -120,8 +120,8 @@ public final class DatagramOptions {
          * @param datagrams at least 0; default: 64
          * @return this builder
          */
-        public Builder queuedDatagrams(int datagrams) {
-            this.queuedDatagrams = Bounds.atLeast("queuedDatagrams", 0, datagrams);
+        public Builder maxQueuedDatagrams(int datagrams) {
+            this.maxQueuedDatagrams = Bounds.atLeast("maxQueuedDatagrams", 0, datagrams);
             return this;
         }
 
@@ -130,8 +130,8 @@ public final class DatagramOptions {
          * @param bytes at least 0; default: 131,072, twice the longest datagram
          * @return this builder
          */
-        public Builder queuedBytes(int bytes) {
-            this.queuedBytes = Bounds.atLeast("queuedBytes", 0, bytes);
+        public Builder maxQueuedBytes(int bytes) {
+            this.maxQueuedBytes = Bounds.atLeast("maxQueuedBytes", 0, bytes);
             return this;
         }
 

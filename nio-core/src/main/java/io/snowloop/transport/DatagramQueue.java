@@ -25,8 +25,8 @@ final class DatagramQueue {
     private boolean overflown;
 
     DatagramQueue(DatagramOptions options) {
-        mostDatagrams = options.queuedDatagrams();
-        mostBytes = options.queuedBytes();
+        mostDatagrams = options.maxQueuedDatagrams();
+        mostBytes = options.maxQueuedBytes();
     }
 
     // region send
@@ -79,7 +79,7 @@ final class DatagramQueue {
     private boolean keep(ByteBuffer datagram, InetSocketAddress to) {
         boolean full = datagrams.size() >= mostDatagrams;
         if (full || datagram.remaining() > mostBytes - bytes) {
-            drop(full ? "queuedDatagrams" : "queuedBytes", full ? mostDatagrams : mostBytes);
+            drop(full ? "maxQueuedDatagrams" : "maxQueuedBytes", full ? mostDatagrams : mostBytes);
             return false;
         }
         ByteBuffer copy =

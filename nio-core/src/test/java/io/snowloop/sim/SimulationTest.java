@@ -139,6 +139,30 @@ class SimulationTest {
     }
 
     @Test
+    void aWaitWithALimitEndsAtItThoughTimersFire() {
+        EventLoop loop = simulation.loop("10.0.0.1");
+        int[] ticks = new int[1];
+        loop.scheduleAtFixedRate(Duration.ofSeconds(1), Duration.ofSeconds(1), () -> ticks[0]++);
+        simulation.runUntil(() -> ticks[0] == 3, Duration.ofSeconds(3));
+
+        assertThatThrownBy(() -> simulation.runUntil(() -> ticks[0] == 9, Duration.ofMillis(5_999)))
+                .isExactlyInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("still waiting for a condition when its limit is over, at PT8.999S, seed 42")
+                .hasMessageContaining("on 10.0.0.1: 1 timer");
+        assertThat(ticks[0]).isEqualTo(8);
+        simulation.runUntil(() -> ticks[0] == 9, Duration.ofMillis(1));
+        assertThatThrownBy(() -> simulation.runUntil(() -> false, Duration.ZERO))
+                .hasMessage("limit must be positive, not PT0S");
+    }
+
+    @Test
+    void aWaitWithALimitAndWithoutAnEventIsADeadlock() {
+        assertThatThrownBy(() -> simulation.runUntil(() -> false, Duration.ofSeconds(3)))
+                .isInstanceOf(DeadlockError.class)
+                .hasMessageStartingWith("deadlock: waiting for a condition, but no event is left");
+    }
+
+    @Test
     void aRunInWhichOnlyTimersFireIsLogged() throws Exception {
         EventLoop loop = simulation.loop("10.0.0.1");
         loop.scheduleAtFixedRate(Duration.ofMillis(1), Duration.ofMillis(1), () -> {});

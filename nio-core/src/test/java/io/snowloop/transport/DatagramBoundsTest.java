@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What a datagram transport holds, and what it does beyond that. The kernel has room for 1,000 bytes, the link takes 1,000 a second. */
 class DatagramBoundsTest {
     private static final DatagramOptions OPTIONS =
-            DatagramOptions.builder().queuedDatagrams(3).queuedBytes(2_500).build();
+            DatagramOptions.builder().maxQueuedDatagrams(3).maxQueuedBytes(2_500).build();
 
     private final Simulation simulation = new Simulation(5);
     private final RecordingDatagrams server = new RecordingDatagrams();
@@ -90,7 +90,7 @@ class DatagramBoundsTest {
         assertThat(client.transport.dropped()).isEqualTo(2);
         assertThat(log.records())
                 .extracting(LogRecord::getMessage)
-                .containsExactly("DatagramOptions.queuedDatagrams = 3: dropped a datagram that the kernel has no room"
+                .containsExactly("DatagramOptions.maxQueuedDatagrams = 3: dropped a datagram that the kernel has no room"
                         + " for (said once)");
         simulation.run();
         assertThat(server.received()).containsExactly(of(1_000), "0", "1", "2");
@@ -117,7 +117,7 @@ class DatagramBoundsTest {
         assertThat(log.records())
                 .extracting(LogRecord::getMessage)
                 .containsExactly(
-                        "DatagramOptions.queuedBytes = 2500: dropped a datagram that the kernel has no room for (said"
+                        "DatagramOptions.maxQueuedBytes = 2500: dropped a datagram that the kernel has no room for (said"
                                 + " once)");
     }
 
@@ -167,7 +167,7 @@ class DatagramBoundsTest {
 
     @Test
     void aDatagramThatTheKernelRefusesLaterFailsAndTheNextIsSent() throws IOException {
-        DatagramOptions large = OPTIONS.toBuilder().queuedBytes(100_000).build();
+        DatagramOptions large = OPTIONS.toBuilder().maxQueuedBytes(100_000).build();
         RecordingDatagrams sender = new RecordingDatagrams();
         DatagramTransport.connect(loop, there, large, sender);
         sender.send(of(1_000));
@@ -181,7 +181,7 @@ class DatagramBoundsTest {
     /** A turn flushes what was queued at its begin: then the loop's other tasks have theirs. */
     @Test
     void aProtocolThatSendsAgainWhatTheKernelRefusesDoesNotHoldTheLoop() throws IOException {
-        DatagramOptions large = OPTIONS.toBuilder().queuedBytes(200_000).build();
+        DatagramOptions large = OPTIONS.toBuilder().maxQueuedBytes(200_000).build();
         List<Integer> failuresAtTheNextTask = new ArrayList<>();
         RecordingDatagrams stubborn = new RecordingDatagrams() {
             @Override
@@ -275,12 +275,12 @@ class DatagramBoundsTest {
     @Test
     void optionsOutOfBoundsAreRefused() {
         DatagramOptions.Builder builder = DatagramOptions.builder();
-        assertThatThrownBy(() -> builder.queuedDatagrams(-1)).hasMessage("queuedDatagrams must be at least 0, not -1");
-        assertThatThrownBy(() -> builder.queuedBytes(-1)).hasMessage("queuedBytes must be at least 0, not -1");
+        assertThatThrownBy(() -> builder.maxQueuedDatagrams(-1)).hasMessage("maxQueuedDatagrams must be at least 0, not -1");
+        assertThatThrownBy(() -> builder.maxQueuedBytes(-1)).hasMessage("maxQueuedBytes must be at least 0, not -1");
         assertThatThrownBy(() -> builder.receiveBuffer(-1)).hasMessage("receiveBuffer must be at least 0, not -1");
         assertThatThrownBy(() -> builder.sendBuffer(-1)).hasMessage("sendBuffer must be at least 0, not -1");
         assertThatThrownBy(() -> builder.multicastHops(256)).hasMessage("multicastHops must be from 0 to 255, not 256");
-        assertThat(OPTIONS.toBuilder().build().queuedBytes()).isEqualTo(2_500);
+        assertThat(OPTIONS.toBuilder().build().maxQueuedBytes()).isEqualTo(2_500);
     }
 
     @Test

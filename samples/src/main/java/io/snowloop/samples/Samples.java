@@ -12,6 +12,7 @@ import io.snowloop.samples.hello.HelloServer;
 import io.snowloop.samples.issues.ApiClient;
 import io.snowloop.samples.ladder.Rungs;
 import io.snowloop.samples.late.WhyLateCommand;
+import io.snowloop.samples.learn.LearnCommand;
 import io.snowloop.samples.lens.LensCommand;
 import io.snowloop.samples.news.NewsReader;
 import io.snowloop.samples.news.NewsServer;
@@ -134,6 +135,11 @@ final class Samples {
             Sample.command("lens", "a loop in a browser, step by step", LensCommand.class, "docs/lens.md")
                     .untilInterrupted(),
             Sample.command("ladder", "eleven ways to wait, measured: who loses where", Rungs.class, "docs/ladder.md"),
+            Sample.command(
+                    "learn",
+                    "exercises: your own event loop, HTTP server and client",
+                    LearnCommand.class,
+                    "docs/exercises.md"),
             Sample.command(
                     "quiz", "questions of the course, whose answers were run", QuizCommand.class, "docs/README.md"),
             Sample.command(

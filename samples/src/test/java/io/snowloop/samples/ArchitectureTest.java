@@ -349,6 +349,8 @@ class ArchitectureTest {
                         "io.snowloop.server")
                 .and()
                 .haveSimpleNameNotEndingWith("Builder")
+                .and()
+                .haveSimpleNameNotEndingWith("Options")
                 .should(new ArchCondition<JavaClass>("have at most 10 fields") {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each sample has a page, made of what the sample says of itself: its description, its source, its chapter, its help. Below is its
- * output: compared, but for times and ports. Only what takes long, needs a browser,
+ * output: compared, but for times and ports. Only what takes long, needs a browser or files of yours,
  * or measures this machine, is recorded by hand. To bring them up to date:
  *
  * <pre>
@@ -38,6 +38,7 @@ class SamplePagesTest {
             "crawl",
             "ladder",
             "rosetta",
+            "learn",
             "quiz",
             "slides",
             "news-reader",

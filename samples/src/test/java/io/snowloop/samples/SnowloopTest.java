@@ -7,6 +7,8 @@ import io.snowloop.testing.ProjectFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +56,24 @@ class SnowloopTest {
 
         assertThat(lines).hasSameSizeAs(Samples.ALL);
         assertThat(lines).allMatch(line -> line.matches("[a-z0-9-]+ {2,}\\S.*"));
+    }
+
+    /** Commands that are about the others, and no program of their own. */
+    private static final Map<String, String> NOT_LISTED = Map.of(
+            "list", "it is the list",
+            "run", "it runs what the list has",
+            "help", "it prints what the commands take",
+            "bench", "the launcher runs it, and it needs wrk and gcc");
+
+    @Test
+    void everyCommandIsInTheListOrSaysWhyNot() {
+        Set<String> commands = Snowloop.commandLine().getSubcommands().keySet();
+        List<String> listed =
+                CommandRun.of("list").lines().stream().map(line -> line.split(" ", 2)[0]).toList();
+
+        assertThat(commands).containsAll(NOT_LISTED.keySet());
+        assertThat(commands).filteredOn(name -> !NOT_LISTED.containsKey(name)).isSubsetOf(listed);
+        assertThat(listed).doesNotContainAnyElementsOf(NOT_LISTED.keySet());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.snowloop.http.Response;
 import io.snowloop.options.Bounds;
+import io.snowloop.tls.TlsConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -63,6 +64,17 @@ public final class MockAnswer {
     /** {@return nothing: the connection stays open, and the client waits} */
     public static MockAnswer silence() {
         return of(connection -> {});
+    }
+
+    /**
+     * {@return a tunnel, as a proxy opens one for {@code CONNECT} (RFC 9110 §9.3.6)} Behind it is the same {@link MockServer}, with TLS: what
+     * the client asks through the tunnel is a request of its own, with an answer of its own. Another method gets 501.
+     * @param tls of a server, with a certificate for the host that the client asks for
+     * @throws IllegalArgumentException if it is a client's
+     */
+    public static MockAnswer tunnel(TlsConfig tls) {
+        TlsConfig server = MockServer.checked(tls);
+        return of(connection -> connection.tunnel(server));
     }
 
     /**

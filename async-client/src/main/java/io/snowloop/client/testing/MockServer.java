@@ -8,6 +8,7 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.ListenOptions;
 import io.snowloop.transport.SocketTransport;
@@ -60,7 +61,10 @@ public final class MockServer implements AutoCloseable {
     /** Null while all clients have sent HTTP. */
     private @Nullable RemoteProtocolException broken;
 
-    private MockServer(Scheduler loop, InetSocketAddress address) throws IOException {
+    private final @Nullable TlsConfig tls;
+
+    private MockServer(Scheduler loop, InetSocketAddress address, @Nullable TlsConfig tls) throws IOException {
+        this.tls = tls;
         acceptor = Acceptor.listen(loop, address, ListenOptions.DEFAULT, channel -> accept(loop, channel));
     }
 
@@ -81,12 +85,38 @@ public final class MockServer implements AutoCloseable {
      * @throws IOException if it cannot listen
      */
     public static MockServer listen(Scheduler loop, String host, int port) throws IOException {
-        return new MockServer(requireNonNull(loop, "loop"), new InetSocketAddress(requireNonNull(host, "host"), port));
+        return listen(loop, host, port, null);
+    }
+
+    /**
+     * {@return a server that speaks TLS on an address: its URLs begin with {@code https://}} It has HTTP/1.1 only.
+     * @param loop may be that of the client; in a simulation, of the host with this address
+     * @param host an IP address or a name
+     * @param port 0 for any free one
+     * @param tls of a server, with a certificate for {@code host}
+     * @throws IllegalArgumentException if it is a client's
+     * @throws IOException if it cannot listen
+     */
+    public static MockServer listenTls(Scheduler loop, String host, int port, TlsConfig tls) throws IOException {
+        return listen(loop, host, port, checked(tls));
+    }
+
+    private static MockServer listen(Scheduler loop, String host, int port, @Nullable TlsConfig tls)
+            throws IOException {
+        InetSocketAddress address = new InetSocketAddress(requireNonNull(host, "host"), port);
+        return new MockServer(requireNonNull(loop, "loop"), address, tls);
+    }
+
+    static TlsConfig checked(TlsConfig tls) {
+        if (requireNonNull(tls, "tls").side() != TlsConfig.Side.SERVER) {
+            throw new IllegalArgumentException("tls must be a server's configuration, not a client's");
+        }
+        return tls;
     }
 
     private void accept(Scheduler loop, SocketChannel channel) {
         try {
-            SocketTransport.open(loop, channel, new MockConnection(this), WaterMarks.DEFAULT);
+            SocketTransport.open(loop, channel, MockConnection.accepted(this, tls), WaterMarks.DEFAULT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,7 +133,7 @@ public final class MockServer implements AutoCloseable {
         }
         InetSocketAddress address = (InetSocketAddress) acceptor.address();
         String host = address.getAddress().getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort()
+        return (tls == null ? "http" : "https") + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort()
                 + path;
     }
 

@@ -4,9 +4,11 @@ package io.snowloop.client.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.Proxy;
 import io.snowloop.client.ReadTimeoutException;
 import io.snowloop.client.Timeouts;
 import io.snowloop.future.Future;
@@ -18,8 +20,13 @@ import io.snowloop.http.Status;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.TestAuthority;
+import io.snowloop.tls.Identity;
+import io.snowloop.tls.TlsConfig;
+import io.snowloop.tls.Trust;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +156,87 @@ class MockServerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MockAnswer.truncated(Response.text("snow"), 4))
                 .withMessage("bytes must be from 0 to 3, not 4");
+    }
+
+    private static final TestAuthority AUTHORITY = new TestAuthority("Test Authority");
+
+    private static TlsConfig tls(String host) {
+        TestAuthority.Issued issued = AUTHORITY.issue(host);
+        return TlsConfig.server(Identity.of(issued.key(), issued.chain()));
+    }
+
+    private Fetcher trusting(FetcherOptions.Builder options) {
+        TlsConfig trusting = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
+        return Fetcher.on(
+                simulation.loop("10.0.0.3"), options.tls(trusting).build());
+    }
+
+    @Test
+    void speaksTls() throws Exception {
+        Fetcher client = trusting(FetcherOptions.builder());
+        MockServer secured = MockServer.listenTls(serverLoop, "10.0.0.1", 443, tls("10.0.0.1"));
+        secured.answer(Response.text("secret".repeat(100_000))).answer(MockAnswer.truncated(Response.text("snow"), 2));
+
+        assertThat(secured.url("/a")).isEqualTo("https://10.0.0.1:443/a");
+        assertThat(simulation.runUntil(client.fetch(secured.url("/a"))).text()).hasSize(600_000);
+        assertThat(secured.connections()).isEqualTo(1);
+        assertThatThrownBy(() -> simulation.runUntil(client.fetch(secured.url("/b"))))
+                .hasCauseInstanceOf(RemoteProtocolException.class);
+        assertThat(secured.requests()).extracting(Request::target).containsExactly("/a", "/b");
+        client.close();
+        secured.close();
+    }
+
+    @Test
+    void closingEndsAHandshakeThatWaits() throws Exception {
+        MockServer secured = MockServer.listenTls(serverLoop, "10.0.0.1", 443, tls("10.0.0.1"));
+        Future<Response> response = fetcher.fetch("http://10.0.0.1:443/"); // plain HTTP, of which TLS waits for more
+        simulation.runUntil(() -> secured.connections() == 1, Duration.ofSeconds(1));
+        secured.close();
+        simulation.run();
+        assertThat(response.isFailed()).isTrue();
+        assertThat(secured.connections()).isZero();
+    }
+
+    @Test
+    void isAProxyWithATunnel() throws Exception {
+        Fetcher client = trusting(FetcherOptions.builder().proxies(Proxy.of("http://10.0.0.1")));
+        server.answer(MockAnswer.tunnel(tls("shop.test")))
+                .answer(Response.text("through the tunnel"))
+                .answer(Response.text("once more"));
+
+        assertThat(simulation.runUntil(client.fetch("https://shop.test/price")).text()).isEqualTo("through the tunnel");
+        assertThat(simulation.runUntil(client.fetch("https://shop.test/price")).text()).isEqualTo("once more");
+        assertThat(server.requests()).extracting(Request::toString).containsExactly(
+                "CONNECT shop.test:443", "GET /price", "GET /price");
+        assertThat(server.connections()).isEqualTo(1);
+        client.close();
+    }
+
+    @Test
+    void isAProxyThatRefusesOrBreaks() throws Exception {
+        Fetcher client = trusting(FetcherOptions.builder().proxies(Proxy.of("http://10.0.0.1")));
+        server.answer(Response.of(Status.FORBIDDEN)).answer(MockAnswer.reset());
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> simulation.runUntil(client.fetch("https://shop.test/")))
+                    .hasCauseInstanceOf(IOException.class);
+        }
+        assertThat(server.unused()).isZero();
+        client.close();
+    }
+
+    @Test
+    void aTunnelIsForConnect() throws Exception {
+        server.answer(MockAnswer.tunnel(tls("shop.test")));
+        assertThat(get("/").text()).isEqualTo("MockAnswer.tunnel is an answer to CONNECT, and this is GET\n");
+    }
+
+    @Test
+    void tlsIsThatOfAServer() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MockServer.listenTls(serverLoop, "10.0.0.1", 443, TlsConfig.client()))
+                .withMessage("tls must be a server's configuration, not a client's");
+        assertThatIllegalArgumentException().isThrownBy(() -> MockAnswer.tunnel(TlsConfig.client()));
     }
 
     @Test

@@ -60,7 +60,7 @@ import java.util.zip.Deflater;
  */
 public final class Compression implements Filter {
     /** The smallest body that is compressed, unless it is set: 1 KiB. Below, little is saved. */
-    public static final int DEFAULT_SMALLEST = 1024;
+    public static final int DEFAULT_MIN_LENGTH = 1024;
 
     /** A body in memory of at most this many bytes is coded at once. */
     private static final int AT_ONCE = 64 * 1024;
@@ -93,7 +93,7 @@ public final class Compression implements Filter {
 
     private final List<String> names;
     private final Predicate<MediaType> types;
-    private final int smallest;
+    private final int minLength;
 
     private Compression(Builder builder) {
         int level = builder.level;
@@ -102,7 +102,7 @@ public final class Compression implements Filter {
         codings.putIfAbsent("deflate", DeflaterCoding.deflate(() -> new Deflater(level)));
         names = List.copyOf(codings.keySet());
         types = builder.types;
-        smallest = builder.smallest;
+        minLength = builder.minLength;
     }
 
     /** {@return the filter, with all settings at their defaults} */
@@ -147,7 +147,7 @@ public final class Compression implements Filter {
         long length = response.body().length();
         String type = headers.get("Content-Type");
         MediaType known = type == null ? null : MediaType.parse(type);
-        return (length < 0 || length >= smallest)
+        return (length < 0 || length >= minLength)
                 && !NO_WHOLE_BODY.contains(response.status())
                 && known != null
                 && types.test(known)
@@ -199,7 +199,7 @@ public final class Compression implements Filter {
     public static final class Builder {
         private final List<ContentCoding> codings = new ArrayList<>();
         private Predicate<MediaType> types = Compression::isText;
-        private int smallest = DEFAULT_SMALLEST;
+        private int minLength = DEFAULT_MIN_LENGTH;
         private int level = 6;
 
         private Builder() {}
@@ -232,11 +232,11 @@ public final class Compression implements Filter {
 
         /**
          * Sets the smallest body that is compressed. A body whose length is not known counts as large.
-         * @param smallest in bytes, not negative; default: {@link Compression#DEFAULT_SMALLEST}
+         * @param minLength in bytes, not negative; default: {@link Compression#DEFAULT_MIN_LENGTH}
          * @return this builder
          */
-        public Builder smallest(int smallest) {
-            this.smallest = Bounds.atLeast("smallest", 0, smallest);
+        public Builder minLength(int minLength) {
+            this.minLength = Bounds.atLeast("minLength", 0, minLength);
             return this;
         }
 

@@ -4,9 +4,11 @@ package io.snowloop.server.filter;
 import io.snowloop.future.Future;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Readiness;
+import io.snowloop.http.Request;
 import io.snowloop.http.RequestContext;
 import io.snowloop.http.Response;
 import io.snowloop.http.SentResponse;
+import io.snowloop.http.Status;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,11 @@ abstract class FilterContext implements RequestContext {
     @Override
     public @Nullable Future<SentResponse> sent() {
         return server.sent();
+    }
+
+    @Override
+    public boolean failed(Request request, Status status, Throwable error) {
+        return server.failed(request, status, error);
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class RateLimit implements Filter {
     private static final int HASH = 64;
 
     private final Function<Request, @Nullable String> key;
-    private final int most;
+    private final int maxKeys;
 
     /** How long it takes until a token comes back, and until all of them have, in nanoseconds. */
     private final long interval;
@@ -65,7 +65,7 @@ public final class RateLimit implements Filter {
 
     private RateLimit(Builder builder) {
         key = builder.key;
-        most = builder.most;
+        maxKeys = builder.maxKeys;
         interval = Math.max(1, builder.per.toNanos() / builder.requests);
         capacity = Math.multiplyExact(interval, (long) builder.burst);
     }
@@ -131,11 +131,11 @@ public final class RateLimit implements Filter {
         Iterator<Long> oldest = fullAt.values().iterator();
         while (oldest.hasNext()) {
             boolean full = oldest.next() - now <= 0;
-            if (!full && fullAt.size() <= most) {
+            if (!full && fullAt.size() <= maxKeys) {
                 return;
             }
             if (!full) {
-                limits.hit("RateLimit.most", most, "forgot a client, because there are more");
+                limits.hit("RateLimit.maxKeys", maxKeys, "forgot a client, because there are more");
             }
             oldest.remove();
         }
@@ -162,7 +162,7 @@ public final class RateLimit implements Filter {
         private final int requests;
         private final Duration per;
         private int burst;
-        private int most = 100_000;
+        private int maxKeys = 100_000;
         private Function<Request, @Nullable String> key = RateLimit::address;
 
         private Builder(int requests, Duration per) {
@@ -197,12 +197,12 @@ public final class RateLimit implements Filter {
 
         /**
          * Sets how many keys are remembered, about 150 bytes each. Of a key of 64 characters and more, its hash (SHA-256) is.
-         * @param most positive; default: 100,000. With one more, the one that was not used for the longest time begins anew, and
+         * @param maxKeys positive; default: 100,000. With one more, the one that was not used for the longest time begins anew, and
          *     the first time that is logged
          * @return this builder
          */
-        public Builder most(int most) {
-            this.most = Bounds.atLeast("most", 1, most);
+        public Builder maxKeys(int maxKeys) {
+            this.maxKeys = Bounds.atLeast("maxKeys", 1, maxKeys);
             return this;
         }
 

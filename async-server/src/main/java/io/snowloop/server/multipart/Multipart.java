@@ -22,7 +22,7 @@ import java.util.function.Function;
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/UploadsPageTest.java#form -->
  * <pre>{@code
  * Multipart multipart =
- *         Multipart.builder().folder(folder).total(50 * 1024 * 1024).build();
+ *         Multipart.builder().folder(folder).maxBody(50 * 1024 * 1024).build();
  * Snow app = new Snow().post("/photos", multipart.form((request, form) -> {
  *     Upload photo = form.file("photo");
  *     if (photo == null) {
@@ -40,29 +40,29 @@ import java.util.function.Function;
  *
  * <p>A request that is too large is answered with 413. The first time, the limit is logged at level WARNING, with the name of
  * its setting. These limits count, and not {@code Snow.bodyLimit}. What the forms of all clients have in memory counts in {@code
- * ServerOptions.maxMemory}, and what they have in files in {@link Builder#disk}.
+ * ServerOptions.maxMemory}, and what they have in files in {@link Builder#maxDisk}.
  */
 public final class Multipart {
     /** All settings at their defaults. */
     public static final Multipart DEFAULT = builder().build();
 
-    private final int parts;
-    private final int head;
-    private final int name;
-    private final int memory;
-    private final long total;
+    private final int maxParts;
+    private final int maxHead;
+    private final int maxName;
+    private final int maxMemory;
+    private final long maxBody;
     private final Path folder;
     private final LimitLog limits = new LimitLog(Multipart.class);
     private final DiskBudget disk;
 
     private Multipart(Builder builder) {
-        parts = builder.parts;
-        head = builder.head;
-        name = builder.name;
-        memory = builder.memory;
-        total = builder.total;
+        maxParts = builder.maxParts;
+        maxHead = builder.maxHead;
+        maxName = builder.maxName;
+        maxMemory = builder.maxMemory;
+        maxBody = builder.maxBody;
         folder = builder.folder;
-        disk = new DiskBudget(builder.disk, limits);
+        disk = new DiskBudget(builder.maxDisk, limits);
     }
 
     /** {@return a builder with all settings at their defaults} */
@@ -73,12 +73,12 @@ public final class Multipart {
     /** {@return a builder with these settings} */
     public Builder toBuilder() {
         return new Builder()
-                .parts(parts)
-                .head(head)
-                .name(name)
-                .memory(memory)
-                .total(total)
-                .disk(disk())
+                .maxParts(maxParts)
+                .maxHead(maxHead)
+                .maxName(maxName)
+                .maxMemory(maxMemory)
+                .maxBody(maxBody)
+                .maxDisk(maxDisk())
                 .folder(folder);
     }
 
@@ -142,8 +142,8 @@ public final class Multipart {
         if (boundary == null || boundary.isEmpty() || boundary.length() > 70) { // RFC 2046 §5.1.1
             throw new HttpException(Status.BAD_REQUEST, "the form has no boundary of 1 to 70 characters");
         }
-        if (request.body().length() > total) {
-            throw exceeded("total", total, "the form has more bytes");
+        if (request.body().length() > maxBody) {
+            throw exceeded("maxBody", maxBody, "the form has more bytes");
         }
         return new Parts(request.body().stream(), this, boundary);
     }
@@ -154,32 +154,32 @@ public final class Multipart {
     }
 
     /** {@return the most parts of a form} */
-    public int parts() {
-        return parts;
+    public int maxParts() {
+        return maxParts;
     }
 
     /** {@return the most bytes of the header fields of a part} */
-    public int head() {
-        return head;
+    public int maxHead() {
+        return maxHead;
     }
 
     /** {@return the most characters of a part's name} */
-    public int name() {
-        return name;
+    public int maxName() {
+        return maxName;
     }
 
     /** {@return how many bytes of a part are kept in memory} */
-    public int memory() {
-        return memory;
+    public int maxMemory() {
+        return maxMemory;
     }
 
     /** {@return the most bytes of a form} */
-    public long total() {
-        return total;
+    public long maxBody() {
+        return maxBody;
     }
 
     /** {@return the most bytes that all forms have in temporary files} */
-    public long disk() {
+    public long maxDisk() {
         return disk.most();
     }
 
@@ -190,64 +190,64 @@ public final class Multipart {
 
     /** Makes a {@link Multipart}. */
     public static final class Builder {
-        private int parts = 100;
-        private int head = 4 * 1024;
-        private int name = 200;
-        private int memory = 64 * 1024;
-        private long total = 10L * 1024 * 1024;
-        private long disk = 1L << 30;
+        private int maxParts = 100;
+        private int maxHead = 4 * 1024;
+        private int maxName = 200;
+        private int maxMemory = 64 * 1024;
+        private long maxBody = 10L * 1024 * 1024;
+        private long maxDisk = 1L << 30;
         private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
         private Builder() {}
 
         /**
          * Sets the most parts of a form.
-         * @param parts positive; default: 100. More are answered with 413
+         * @param maxParts positive; default: 100. More are answered with 413
          * @return this builder
          */
-        public Builder parts(int parts) {
-            this.parts = Bounds.atLeast("parts", 1, parts);
+        public Builder maxParts(int maxParts) {
+            this.maxParts = Bounds.atLeast("maxParts", 1, maxParts);
             return this;
         }
 
         /**
          * Sets the most bytes of the header fields of a part.
-         * @param head in bytes, positive; default: 4 KiB. More are answered with 413
+         * @param maxHead in bytes, positive; default: 4 KiB. More are answered with 413
          * @return this builder
          */
-        public Builder head(int head) {
-            this.head = Bounds.atLeast("head", 1, head);
+        public Builder maxHead(int maxHead) {
+            this.maxHead = Bounds.atLeast("maxHead", 1, maxHead);
             return this;
         }
 
         /**
          * Sets the longest name of a part.
-         * @param name in characters, positive; default: 200. A longer one is answered with 413
+         * @param maxName in characters, positive; default: 200. A longer one is answered with 413
          * @return this builder
          */
-        public Builder name(int name) {
-            this.name = Bounds.atLeast("name", 1, name);
+        public Builder maxName(int maxName) {
+            this.maxName = Bounds.atLeast("maxName", 1, maxName);
             return this;
         }
 
         /**
          * Sets how much of a part is kept in memory.
-         * @param memory in bytes, not negative; default: 64 KiB. A longer file goes to a temporary file; a longer field is
+         * @param maxMemory in bytes, not negative; default: 64 KiB. A longer file goes to a temporary file; a longer field is
          *     answered with 413
          * @return this builder
          */
-        public Builder memory(int memory) {
-            this.memory = Bounds.atLeast("memory", 0, memory);
+        public Builder maxMemory(int maxMemory) {
+            this.maxMemory = Bounds.atLeast("maxMemory", 0, maxMemory);
             return this;
         }
 
         /**
          * Sets the most bytes of a form.
-         * @param total in bytes, positive; default: 10 MiB. More are answered with 413
+         * @param maxBody in bytes, positive; default: 10 MiB. More are answered with 413
          * @return this builder
          */
-        public Builder total(long total) {
-            this.total = Bounds.atLeast("total", 1, total);
+        public Builder maxBody(long maxBody) {
+            this.maxBody = Bounds.atLeast("maxBody", 1, maxBody);
             return this;
         }
 
@@ -255,11 +255,11 @@ public final class Multipart {
          * Sets the most bytes that all forms together have in temporary files, until the views of these forms are done. Without such a
          * bound, some thousand clients fill the disk.
          *
-         * @param disk in bytes, not negative; default: 1 GiB. A form that needs more is answered with 503; one that fits into memory is not
+         * @param maxDisk in bytes, not negative; default: 1 GiB. A form that needs more is answered with 503; one that fits into memory is not
          * @return this builder
          */
-        public Builder disk(long disk) {
-            this.disk = Bounds.atLeast("disk", 0, disk);
+        public Builder maxDisk(long maxDisk) {
+            this.maxDisk = Bounds.atLeast("maxDisk", 0, maxDisk);
             return this;
         }
 

@@ -35,8 +35,8 @@ public final class Part {
         if (sent == null || sent.name() == null) {
             throw nameless();
         }
-        if (sent.name().length() > limits.name()) {
-            throw limits.exceeded("name", limits.name(), "the name of a part has more characters");
+        if (sent.name().length() > limits.maxName()) {
+            throw limits.exceeded("maxName", limits.maxName(), "the name of a part has more characters");
         }
         return new Part(headers, sent.name(), sent.fileName(), body);
     }

@@ -52,9 +52,9 @@ final class PartSink implements BodySink {
 
     @Override
     public boolean write(ByteBuffer piece) throws IOException {
-        if (channel == null && memory.size() + piece.remaining() > limits.memory()) {
+        if (channel == null && memory.size() + piece.remaining() > limits.maxMemory()) {
             if (part.fileName() == null) {
-                throw limits.exceeded("memory", limits.memory(), "a field of the form has more bytes");
+                throw limits.exceeded("maxMemory", limits.maxMemory(), "a field of the form has more bytes");
             }
             file = form.temporaryFile(limits.folder());
             channel = FileChannel.open(file, StandardOpenOption.WRITE);

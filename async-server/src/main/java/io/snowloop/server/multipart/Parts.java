@@ -43,7 +43,7 @@ public final class Parts {
     Parts(BodyStream source, Multipart limits, String boundary) {
         this.source = source;
         this.limits = limits;
-        this.parser = new MultipartParser(boundary, limits.head());
+        this.parser = new MultipartParser(boundary, limits.maxHead());
     }
 
     /**
@@ -74,8 +74,8 @@ public final class Parts {
     }
 
     private Part begin(Head head) {
-        if (++count > limits.parts()) {
-            throw limits.exceeded("parts", limits.parts(), "the form has more parts");
+        if (++count > limits.maxParts()) {
+            throw limits.exceeded("maxParts", limits.maxParts(), "the form has more parts");
         }
         current = new PartBody();
         return Part.of(head.headers(), current, limits);
@@ -118,7 +118,7 @@ public final class Parts {
             return parser.next();
         } catch (HttpException e) {
             throw e.status().equals(Status.CONTENT_TOO_LARGE)
-                    ? limits.exceeded("head", limits.head(), "the head of a part has more bytes")
+                    ? limits.exceeded("maxHead", limits.maxHead(), "the head of a part has more bytes")
                     : e;
         }
     }
@@ -141,8 +141,8 @@ public final class Parts {
             throw MultipartParser.brokenOff();
         }
         total += bytes.remaining();
-        if (total > limits.total()) {
-            throw limits.exceeded("total", limits.total(), "the form has more bytes");
+        if (total > limits.maxBody()) {
+            throw limits.exceeded("maxBody", limits.maxBody(), "the form has more bytes");
         }
         received = bytes;
     }

@@ -6,9 +6,11 @@ import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Ticker;
 import io.snowloop.options.Bounds;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,12 @@ final class MemorySessions implements SessionStore {
     /** @param expires in the ticker's nanoseconds */
     private record Entry(Map<String, String> values, long expires) {}
 
-    private final int most;
+    private final int maxSessions;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final LimitLog limits = new LimitLog(SessionStore.class);
 
-    MemorySessions(int most) {
-        this.most = Bounds.atLeast("most", 1, most);
+    MemorySessions(int maxSessions) {
+        this.maxSessions = Bounds.atLeast("maxSessions", 1, maxSessions);
     }
 
     @Override
@@ -41,23 +43,25 @@ final class MemorySessions implements SessionStore {
     }
 
     @Override
-    public synchronized Future<@Nullable Void> update(String id, Map<String, String> values, Duration maxIdle) {
-        if (entries.remove(id) != null) { // so that it is put at the end
+    public synchronized Future<@Nullable Void> update(
+            String id, Map<String, String> set, Set<String> removed, Duration maxIdle) {
+        Entry entry = entries.remove(id); // so that it is put at the end
+        if (entry != null && !isOver(entry)) {
+            Map<String, String> values = entry.values;
+            if (!set.isEmpty() || !removed.isEmpty()) {
+                values = new HashMap<>(values);
+                values.keySet().removeAll(removed);
+                values.putAll(set);
+            }
             put(id, values, maxIdle);
         }
         return Future.completed(null);
     }
 
     @Override
-    public synchronized Future<@Nullable Void> touch(String id, Duration maxIdle) {
-        Entry entry = entries.get(id);
-        return entry == null ? Future.completed(null) : update(id, entry.values, maxIdle);
-    }
-
-    @Override
-    public synchronized Future<@Nullable Void> delete(String id) {
-        entries.remove(id);
-        return Future.completed(null);
+    public synchronized Future<@Nullable Map<String, String>> delete(String id) {
+        Entry entry = entries.remove(id);
+        return Future.completed(entry == null || isOver(entry) ? null : entry.values);
     }
 
     synchronized int size() {
@@ -73,13 +77,13 @@ final class MemorySessions implements SessionStore {
         Iterator<Entry> oldest = entries.values().iterator();
         while (oldest.hasNext()) {
             boolean over = isOver(oldest.next());
-            if (!over && entries.size() <= most) {
+            if (!over && entries.size() <= maxSessions) {
                 return;
             }
             if (!over) {
                 limits.hit(
                         "SessionStore.inMemory",
-                        most,
+                        maxSessions,
                         "removed the session that was not used for the longest time, because there are more");
             }
             oldest.remove();

@@ -4,27 +4,33 @@ package io.snowloop.server.session;
 import static java.util.Objects.requireNonNull;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app knows of a client: texts by name. It is a copy for one request: of two requests at the same time that change it, the one
- * that ends last decides. It is kept when the response is there, and a session without values is not kept at all. To change it
+ * What an app knows of a client: texts by name. It is a copy for one request, whose changes are kept when the response is there: of two
+ * requests at the same time, all changes are, and of two changes to one value, the later. A session begins with its first value. To change it
  * later, such as in the handler of a WebSocket or while a body is streamed, fails with an {@link IllegalStateException}.
  */
 public final class Session {
-    private final Map<String, String> loaded;
     private final Map<String, String> values;
+
+    /** What this request has changed. No name is in both. */
+    private final Map<String, String> set = new HashMap<>();
+
+    private final Set<String> removed = new HashSet<>();
 
     /** What the client's cookie has; null if the client has no session. */
     final @Nullable String id;
 
     private boolean renewed;
+    private boolean ended;
     private boolean kept;
 
     Session(@Nullable String id, Map<String, String> values) {
         this.id = id;
-        this.loaded = values;
         this.values = new HashMap<>(values);
     }
 
@@ -44,6 +50,8 @@ public final class Session {
     public void set(String name, String value) {
         requireOpen();
         values.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
+        set.put(name, value);
+        removed.remove(name);
     }
 
     /**
@@ -53,23 +61,33 @@ public final class Session {
     public void remove(String name) {
         requireOpen();
         values.remove(requireNonNull(name, "name"));
+        set.remove(name);
+        removed.add(name);
     }
 
     /**
      * Gives the session another id, and makes the old one invalid. Call it at each login: else an attacker who has given his own
      * id to a client before is logged in as the user afterwards (session fixation). The token of {@link Csrf}, which he knows as well,
      * is another one, too.
+     *
+     * <p>If another request has ended the session meanwhile, the values from before are gone: the new one has what this request has set.
      */
     public void renew() {
         requireOpen();
         renewed = true;
-        values.remove(Csrf.IN_SESSION);
+        remove(Csrf.IN_SESSION);
     }
 
-    /** Removes all values, and with them the session and its cookie. Call it at logout. */
+    /**
+     * Removes all values, and with them the session and its cookie. Call it at logout. No request that is under way brings them back. A value
+     * that is set afterwards is in another session, with another id.
+     */
     public void end() {
         requireOpen();
+        ended = true;
         values.clear();
+        set.clear();
+        removed.clear();
     }
 
     private void requireOpen() {
@@ -88,8 +106,26 @@ public final class Session {
         return renewed;
     }
 
-    boolean isChanged() {
-        return !values.equals(loaded);
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** The values that were set, and not removed again. */
+    Map<String, String> set() {
+        return set;
+    }
+
+    /** The names that were removed, and not set again. */
+    Set<String> removed() {
+        return removed;
+    }
+
+    /** Values with the changes of this request; without any from before if those are null. */
+    Map<String, String> changed(@Nullable Map<String, String> before) {
+        Map<String, String> all = before == null ? new HashMap<>() : new HashMap<>(before);
+        all.keySet().removeAll(removed);
+        all.putAll(set);
+        return all;
     }
 
     Map<String, String> values() {

@@ -106,21 +106,28 @@ public final class Sessions implements Filter {
     private Future<@Nullable Cookie> keep(Request request, Session session) {
         session.kept();
         String id = session.id;
-        Map<String, String> values = session.values();
-        if (values.isEmpty()) {
-            return id == null
-                    ? Future.completed(null)
-                    : store.delete(id).map(deleted -> cookie(request, "").withMaxAge(Duration.ZERO));
+        if (id == null) {
+            return session.set().isEmpty() ? Future.completed(null) : create(request, session.set());
         }
-        if (id != null && !session.isRenewed()) {
-            Future<@Nullable Void> kept =
-                    session.isChanged() ? store.update(id, values, maxIdle) : store.touch(id, maxIdle);
-            return kept.map(done -> null);
+        if (session.isEnded()) {
+            return store.delete(id).flatMap(old -> createOrForget(request, session.set()));
         }
+        if (session.isRenewed()) {
+            return store.delete(id).flatMap(old -> createOrForget(request, session.changed(old)));
+        }
+        return store.update(id, session.set(), session.removed(), maxIdle).map(done -> null);
+    }
+
+    /** In place of a session that the client's cookie still names. */
+    private Future<@Nullable Cookie> createOrForget(Request request, Map<String, String> values) {
+        return values.isEmpty()
+                ? Future.completed(cookie(request, "").withMaxAge(Duration.ZERO))
+                : create(request, values);
+    }
+
+    private Future<@Nullable Cookie> create(Request request, Map<String, String> values) {
         String fresh = randomId();
-        Future<@Nullable Void> deleted = id == null ? Future.completed(null) : store.delete(id);
-        return deleted.flatMap(done -> store.create(fresh, values, maxIdle))
-                .map(created -> signer.sign(cookie(request, fresh)));
+        return store.create(fresh, values, maxIdle).map(created -> signer.sign(cookie(request, fresh)));
     }
 
     private Cookie cookie(Request request, String value) {

@@ -202,7 +202,7 @@ class CompressionTest {
     @Test
     void hasSettings() {
         Filter filter = Compression.builder()
-                .smallest(0)
+                .minLength(0)
                 .types(type -> type.subtype().equals("png"))
                 .level(9)
                 .build();
@@ -212,8 +212,8 @@ class CompressionTest {
         assertThat(answer(filter, GET, Response.html(PAGE)).header("Content-Encoding"))
                 .isNull();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Compression.builder().smallest(-1))
-                .withMessageStartingWith("smallest must ");
+                .isThrownBy(() -> Compression.builder().minLength(-1))
+                .withMessageStartingWith("minLength must ");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Compression.builder().level(0))
                 .withMessageStartingWith("level must ");

@@ -125,7 +125,7 @@ class RateLimitTest {
 
     @Test
     void remembersABoundedNumberOfClients() {
-        RateLimit limit = RateLimit.builder(1, Duration.ofMinutes(1)).most(3).build();
+        RateLimit limit = RateLimit.builder(1, Duration.ofMinutes(1)).maxKeys(3).build();
         try (LogCapture log = new LogCapture(RateLimit.class)) {
             for (int i = 1; i <= 3; i++) {
                 send(limit, from("192.0.2." + i));
@@ -135,7 +135,7 @@ class RateLimitTest {
             send(limit, from("192.0.2.5"));
             assertThat(limit.keys()).hasSize(3);
             assertThat(log.records()).hasSize(1);
-            assertThat(log.records().get(0).getMessage()).startsWith("RateLimit.most = 3: ");
+            assertThat(log.records().get(0).getMessage()).startsWith("RateLimit.maxKeys = 3: ");
             assertThat(served(limit, from("192.0.2.3"), 1)).isZero();
         }
     }
@@ -189,7 +189,7 @@ class RateLimitTest {
                 .isThrownBy(() -> RateLimit.builder(1, Duration.ofSeconds(1)).burst(0))
                 .withMessageStartingWith("burst must ");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RateLimit.builder(1, Duration.ofSeconds(1)).most(0))
-                .withMessageStartingWith("most must ");
+                .isThrownBy(() -> RateLimit.builder(1, Duration.ofSeconds(1)).maxKeys(0))
+                .withMessageStartingWith("maxKeys must ");
     }
 }

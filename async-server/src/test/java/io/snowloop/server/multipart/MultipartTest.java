@@ -54,9 +54,9 @@ class MultipartTest {
         temporary = Files.createDirectory(folder.resolve("temporary"));
         multipart = Multipart.builder()
                 .folder(temporary)
-                .memory(100)
-                .parts(4)
-                .total(10_000)
+                .maxMemory(100)
+                .maxParts(4)
+                .maxBody(10_000)
                 .build();
     }
 
@@ -272,20 +272,20 @@ class MultipartTest {
 
     @Test
     void isRefusedBeyondItsLimitsWhichAreLoggedOnce() {
-        refused(413, "Multipart.parts", field("a", "1").repeat(5) + "--b--");
-        refused(413, "Multipart.total", field("a", "x".repeat(10_000)) + "--b--");
-        refused(413, "Multipart.memory", field("a", "x".repeat(101)) + "--b--");
-        refused(413, "Multipart.name", field("a".repeat(201), "1") + "--b--");
-        refused(413, "Multipart.head", "--b\r\nA: " + "x".repeat(5_000));
-        refused(413, "Multipart.head", "--b\r\nA: " + "x".repeat(5_000));
+        refused(413, "Multipart.maxParts", field("a", "1").repeat(5) + "--b--");
+        refused(413, "Multipart.maxBody", field("a", "x".repeat(10_000)) + "--b--");
+        refused(413, "Multipart.maxMemory", field("a", "x".repeat(101)) + "--b--");
+        refused(413, "Multipart.maxName", field("a".repeat(201), "1") + "--b--");
+        refused(413, "Multipart.maxHead", "--b\r\nA: " + "x".repeat(5_000));
+        refused(413, "Multipart.maxHead", "--b\r\nA: " + "x".repeat(5_000));
         assertThat(log.records())
                 .extracting(record -> record.getMessage().replaceAll(":.*", ""))
                 .containsExactly(
-                        "Multipart.parts = 4",
-                        "Multipart.total = 10000",
-                        "Multipart.memory = 100",
-                        "Multipart.name = 200",
-                        "Multipart.head = 4096");
+                        "Multipart.maxParts = 4",
+                        "Multipart.maxBody = 10000",
+                        "Multipart.maxMemory = 100",
+                        "Multipart.maxName = 200",
+                        "Multipart.maxHead = 4096");
     }
 
     @Test
@@ -455,7 +455,7 @@ class MultipartTest {
 
     @Test
     void theFilesOfAllFormsHaveABound() throws Exception {
-        Multipart limited = multipart.toBuilder().disk(1_000).build();
+        Multipart limited = multipart.toBuilder().maxDisk(1_000).build();
         Promise<Response> first = test.loop.newPromise();
         Request large = post(Body.of(file("photo", "a.png", "x".repeat(600)) + "--b--"));
         Request small = post(Body.of(file("photo", "a.png", "x".repeat(100)) + "--b--"));
@@ -470,12 +470,12 @@ class MultipartTest {
         }
         assertThat(answer(limited, view, small).text()).as("in memory").isEqualTo("taken");
         assertThat(log.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
-                .startsWith("Multipart.disk = 1000: "));
+                .startsWith("Multipart.maxDisk = 1000: "));
 
         test.inTask(() -> first.complete(Response.text("done")));
         assertThat(test.turnUntilDone(slow).resultNow().text()).isEqualTo("done");
         assertThat(answer(limited, view, large).text()).as("there is room again").isEqualTo("taken");
-        assertThat(limited.toBuilder().build().disk()).isEqualTo(1_000);
+        assertThat(limited.toBuilder().build().maxDisk()).isEqualTo(1_000);
     }
 
     @Test

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -60,6 +62,21 @@ class SessionsTest {
                     return Response.text("set");
                 })
                 .get("/late", (request, loop) -> late)
+                .get("/late/{what}", (request, loop) -> late.map(response -> {
+                    Session session = session(request);
+                    switch (request.path("what")) {
+                        case "login" -> {
+                            session.renew();
+                            session.set("user", "holle");
+                        }
+                        case "renew" -> session.renew();
+                        case "logout" -> session.end();
+                        case "remove" -> session.remove("user");
+                        default -> session.set(request.path("what"), "late");
+                    }
+                    return response;
+                }))
+                .get("/all", request -> Response.text(new TreeMap<>(session(request).values()).toString()))
                 .get("/logout", request -> {
                     session(request).end();
                     return Response.text("out");
@@ -150,40 +167,95 @@ class SessionsTest {
         assertThat(get("/").text()).isEqualTo("other");
     }
 
+    /** A request that has loaded the session, and ends after the one for {@code meanwhile}. */
+    private Response late(String what, String meanwhile) {
+        Request request = Request.get("/late/" + what).withHeader("Cookie", "session=" + cookie);
+        Future<Response> slow = test.loop.submit(() -> app.handle(request));
+        test.turnUntilIdle();
+        get(meanwhile);
+        late.complete(Response.text("late"));
+        return test.turnUntilDone(slow).resultNow();
+    }
+
+    private void take(Response response) {
+        cookie = Objects.requireNonNull(Cookie.parseSetCookie(response.header("Set-Cookie"))).value();
+    }
+
     @Test
-    void isTouchedByAStoreThatCanOnlyLoadAndUpdate() {
-        SessionStore plain = new SessionStore() {
-            @Override
-            public Future<@Nullable Map<String, String>> load(String id) {
-                return store.load(id);
-            }
+    void hasTheChangesOfTwoRequestsAtTheSameTime() {
+        get("/login");
+        late("seen", "/set");
 
-            @Override
-            public Future<@Nullable Void> create(String id, Map<String, String> values, Duration maxIdle) {
-                return store.create(id, values, maxIdle);
-            }
+        assertThat(get("/all").text()).isEqualTo("{page=set, seen=late, user=holle}");
+    }
 
-            @Override
-            public Future<@Nullable Void> update(String id, Map<String, String> values, Duration maxIdle) {
-                return store.update(id, values, maxIdle);
-            }
+    @Test
+    void ofTwoChangesToOneValueTheLaterOneCounts() {
+        get("/login");
+        late("page", "/set");
+        assertThat(get("/all").text()).isEqualTo("{page=late, user=holle}");
+    }
 
-            @Override
-            public Future<@Nullable Void> delete(String id) {
-                return store.delete(id);
-            }
-        };
-        test.inTask(() -> {
-            store.create("id", Map.of("user", "holle"), Duration.ofMinutes(1));
-            plain.touch("id", Duration.ofMinutes(10));
-            plain.touch("none", Duration.ofMinutes(10));
+    @Test
+    void losesOnlyWhatARequestRemoves() {
+        get("/login");
+        late("remove", "/set");
+        assertThat(get("/all").text()).isEqualTo("{page=set}");
+    }
+
+    @Test
+    void thatIsRenewedHasWhatAnotherRequestHasSetMeanwhile() {
+        get("/login");
+        take(late("login", "/set"));
+        assertThat(get("/all").text()).isEqualTo("{page=set, user=holle}");
+        assertThat(store.size()).isEqualTo(1);
+    }
+
+    /** Its request has named the id from before: who knows that must not change the session of the user. */
+    @Test
+    void thatIsRenewedHasNothingThatIsSetOnItsOldIdAfterwards() {
+        get("/other");
+        late("seen", "/login");
+        assertThat(get("/all").text()).isEqualTo("{user=holle}");
+    }
+
+    @Test
+    void thatIsRenewedStaysWhenItsOldIdIsLoggedOutAfterwards() {
+        get("/other");
+        late("logout", "/login");
+        assertThat(get("/all").text()).isEqualTo("{user=holle}");
+    }
+
+    /** Else who has logged out is logged in, with another id. */
+    @Test
+    void isNotBroughtBackByARenewalAfterALogout() {
+        get("/login");
+        Response renewed = late("renew", "/logout");
+        assertThat(renewed.header("Set-Cookie")).startsWith("session=; Path=/; Max-Age=0");
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void ofALoginAfterALogoutHasWhatTheLoginHasSet() {
+        get("/login");
+        get("/set");
+        take(late("login", "/logout"));
+        assertThat(get("/all").text()).isEqualTo("{user=holle}");
+    }
+
+    @Test
+    void thatHasEndedAndHasAValueIsAnotherOne() {
+        app.get("/bye", request -> {
+            session(request).end();
+            session(request).set("said", "bye");
+            return Response.text("out");
         });
-        test.ticker.advance(Duration.ofMinutes(5));
-
-        test.inTask(() -> {
-            assertThat(store.load("id").resultNow()).containsEntry("user", "holle");
-            assertThat(store.load("none").resultNow()).isNull();
-        });
+        get("/login");
+        String before = cookie;
+        get("/bye");
+        assertThat(get("/all").text()).isEqualTo("{said=bye}");
+        cookie = before;
+        assertThat(get("/all").text()).isEqualTo("{}");
     }
 
     @Test
@@ -260,7 +332,7 @@ class SessionsTest {
     void thatWasDeletedIsNotBroughtBackByAnUpdate() {
         store.create("a", Map.of("user", "holle"), Duration.ofMinutes(1));
         store.delete("a");
-        store.update("a", Map.of("user", "holle"), Duration.ofMinutes(1));
+        store.update("a", Map.of("user", "holle"), Set.of(), Duration.ofMinutes(1));
 
         assertThat(store.load("a").resultNow()).isNull();
     }
@@ -288,12 +360,13 @@ class SessionsTest {
             }
 
             @Override
-            public Future<@Nullable Void> update(String id, Map<String, String> values, Duration maxIdle) {
+            public Future<@Nullable Void> update(
+                    String id, Map<String, String> set, Set<String> removed, Duration maxIdle) {
                 return Future.completed(null);
             }
 
             @Override
-            public Future<@Nullable Void> delete(String id) {
+            public Future<@Nullable Map<String, String>> delete(String id) {
                 return Future.completed(null);
             }
         };

@@ -27,7 +27,7 @@ public final class SnowPeer implements ServerPeer {
     }
 
     /** The app of all Snow servers in the benchmarks. */
-    static Snow app() throws IOException {
+    static Snow app() {
         return new Snow()
                 .get("/plaintext", request -> Response.text(Payload.TEXT))
                 .get("/json", request -> Response.json(Payload.json()))

@@ -86,7 +86,7 @@ public final class Notes {
         Path incoming =
                 Files.createDirectories(folder.resolve(".incoming")); // StaticFiles hides names with a dot in front
         Multipart forms =
-                Multipart.builder().folder(incoming).total(LARGEST_FORM).build();
+                Multipart.builder().folder(incoming).maxBody(LARGEST_FORM).build();
         StaticFiles uploads = StaticFiles.of(folder);
         return new Snow()
                 .filter(xForwarded(proxies))

@@ -7,16 +7,37 @@ import io.snowloop.future.Future;
 import io.snowloop.http.JsonMapper;
 import io.snowloop.server.session.SessionStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions in Redis, which several servers share, and which a restart of a server does not end. A session is a key with a time to live, and its
  * value is JSON.
  *
- * <p>A session that another request has removed does not come back: SET with XX sets what is there, and nothing else.
+ * <p>Redis runs a script in one step. So of two servers that change a session at the same time, none undoes what the other does, and a
+ * session that another request has removed does not come back.
  */
 public final class RedisSessionStore implements SessionStore {
+    /** KEYS: the session. ARGV: its time to live; JSON of what is set; the names that are removed. */
+    static final String UPDATE = """
+            local found = redis.call('GET', KEYS[1])
+            if not found then
+                return 0
+            end
+            local session = cjson.decode(found)
+            for name, value in pairs(cjson.decode(ARGV[2]).values) do
+                session.values[name] = value
+            end
+            for i = 3, #ARGV do
+                session.values[ARGV[i]] = nil
+            end
+            redis.call('SET', KEYS[1], cjson.encode(session), 'PX', ARGV[1])
+            return 1
+            """;
+
     private final RedisCommands redis;
     private final JsonMapper json;
 
@@ -35,10 +56,7 @@ public final class RedisSessionStore implements SessionStore {
 
     @Override
     public Future<@Nullable Map<String, String>> load(String id) {
-        return redis.call(Command.of("GET", key(id)).on(key(id))).map(answer -> {
-            byte[] value = answer.bytes();
-            return value == null ? null : json.read(value, Values.class).values;
-        });
+        return values(Command.of("GET", key(id)), id);
     }
 
     @Override
@@ -47,13 +65,27 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     @Override
-    public Future<@Nullable Void> update(String id, Map<String, String> values, Duration maxIdle) {
-        return done(Command.of("SET", key(id), json.write(new Values(values)), "PX", millis(maxIdle), "XX"), id);
+    public Future<@Nullable Void> update(
+            String id, Map<String, String> set, Set<String> removed, Duration maxIdle) {
+        if (set.isEmpty() && removed.isEmpty()) {
+            return done(Command.of("PEXPIRE", key(id), millis(maxIdle)), id);
+        }
+        List<Object> arguments = new ArrayList<>(List.of(millis(maxIdle), json.write(new Values(set))));
+        arguments.addAll(removed);
+        return redis.eval(UPDATE, List.of(key(id)), arguments.toArray()).map(answer -> null);
     }
 
+    /** GETDEL came with Redis 6.2. */
     @Override
-    public Future<@Nullable Void> delete(String id) {
-        return done(Command.of("DEL", key(id)), id);
+    public Future<@Nullable Map<String, String>> delete(String id) {
+        return values(Command.of("GETDEL", key(id)), id);
+    }
+
+    private Future<@Nullable Map<String, String>> values(Command command, String id) {
+        return redis.call(command.on(key(id))).map(answer -> {
+            byte[] value = answer.bytes();
+            return value == null ? null : json.read(value, Values.class).values;
+        });
     }
 
     private Future<@Nullable Void> done(Command command, String id) {

@@ -7,6 +7,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.Proxy;
 import io.snowloop.client.testing.MockAnswer;
 import io.snowloop.client.testing.MockServer;
 import io.snowloop.client.testing.Recorder;
@@ -18,6 +20,9 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.sim.Simulation;
+import io.snowloop.tls.Identity;
+import io.snowloop.tls.TlsConfig;
+import io.snowloop.tls.Trust;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +84,37 @@ class ClientTestsPageTest {
         }
     }
     // endregion
+
+    @Test
+    void aServerWithTlsAndAProxyWithATunnel(@TempDir Path folder) throws Exception {
+        TlsHowToPageTest.keytool(folder);
+        try (EventLoop loop = EventLoop.open()) {
+            // region tls
+            TlsConfig tls = TlsConfig.server(Identity.pkcs12(folder.resolve("web.p12"), "changeit".toCharArray()));
+            MockServer server = MockServer.listenTls(loop, "127.0.0.1", 0, tls);
+            server.answer(Response.text("it snows"));
+
+            FetcherOptions trusting = FetcherOptions.builder()
+                    .tls(TlsConfig.client(Trust.pem(folder.resolve("web.pem"))))
+                    .build();
+            Fetcher fetcher = Fetcher.on(loop, trusting);
+            assertThat(fetcher.runUntil(words(fetcher, server.url("/")))).isEqualTo(2); // https://127.0.0.1:...
+            // endregion
+            // region tunnel
+            MockServer proxy = MockServer.listen(loop);
+            proxy.answer(MockAnswer.tunnel(tls)).answer(Response.text("it snows again"));
+
+            Fetcher behindProxy = Fetcher.on(
+                    loop, trusting.toBuilder().proxies(Proxy.of(proxy.url(""))).build());
+            assertThat(behindProxy.runUntil(words(behindProxy, "https://localhost/today"))).isEqualTo(3);
+            assertThat(proxy.requests()).extracting(Request::toString).containsExactly("CONNECT localhost:443", "GET /today");
+            // endregion
+            fetcher.close();
+            behindProxy.close();
+            server.close();
+            proxy.close();
+        }
+    }
 
     @Test
     void recordAndReplay(@TempDir Path folder) throws Exception {

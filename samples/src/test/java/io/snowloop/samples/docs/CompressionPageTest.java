@@ -85,7 +85,7 @@ class CompressionPageTest {
         // region settings
         Compression compression = Compression.builder()
                 .coding(new Brotli())
-                .smallest(512)
+                .minLength(512)
                 .level(4)
                 .types(type -> !type.subtype().equals("csv"))
                 .build();

@@ -7,23 +7,31 @@ import static io.snowloop.server.filter.RequestId.requestIdOfProxy;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Context;
 import io.snowloop.future.ContextScope;
+import io.snowloop.future.Future;
 import io.snowloop.http.Body;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Server;
+import io.snowloop.server.ServerOptions;
 import io.snowloop.server.Snow;
 import io.snowloop.server.filter.AccessLog;
 import io.snowloop.server.filter.AccessLogFormat;
 import io.snowloop.server.filter.RequestId;
+import io.snowloop.sim.Simulation;
 import io.snowloop.testing.CapturedLog;
 import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +42,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -209,6 +218,37 @@ class LoggingPageTest {
 
         assertThat(used.isLoggable(Level.DEBUG)).isTrue();
         assertThat(changed).hasSize(1);
+    }
+
+    @Test
+    void aBackendThatIsAwayIsLoggedOnceAndCounted() throws Exception {
+        Snow app = new Snow()
+                .get("/price/{id}", (request, loop) -> Future.failed(
+                        new HttpException(Status.BAD_GATEWAY, "no price", new ConnectException("10.0.0.9:6379 is away"))));
+        try (CapturedLog log = new CapturedLog(Snow.class);
+                Simulation simulation = new Simulation(1)) {
+            EventLoop loop = simulation.loop("10.0.0.1");
+            // region failures
+            ServerOptions options =
+                    ServerOptions.builder().failureInterval(ofMinutes(5)).build();
+            Server server = Server.of(app).options(options).on(loop).listen("10.0.0.1", 80);
+            // endregion
+            Fetcher fetcher = Fetcher.on(simulation.loop("10.0.0.2"));
+            for (int i = 1; i <= 42; i++) {
+                simulation.runUntil(fetcher.fetch("http://10.0.0.1/price/" + i));
+            }
+            simulation.runFor(ofMinutes(5));
+
+            assertThat(log.records())
+                    .extracting(LogRecord::getMessage)
+                    .containsExactly(
+                            "GET /price/1 was answered with 502 Bad Gateway",
+                            "41 more answers of 502 Bad Gateway because of io.snowloop.http.HttpException within PT5M, the last:"
+                                    + " GET /price/42 was answered with 502 Bad Gateway"
+                                    + " (ServerOptions.failureInterval; each is logged at DEBUG)");
+            assertThat(log.records().get(0).getThrown()).hasRootCauseMessage("10.0.0.9:6379 is away");
+            server.close();
+        }
     }
 
     /** The libraries that the build has copied to a folder, as the end of a class path. */

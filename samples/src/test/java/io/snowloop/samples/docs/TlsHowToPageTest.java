@@ -34,8 +34,8 @@ class TlsHowToPageTest {
 
     private final Snow app = new Snow().get("/", request -> Response.text("hello"));
 
-    /** Runs the commands of the page that begin with {@code keytool}, in the folder of this test. */
-    private void keytool() throws IOException, InterruptedException {
+    /** Runs the commands of the page that begin with {@code keytool}, in a folder. */
+    static void keytool(Path folder) throws IOException, InterruptedException {
         String page = Files.readString(Project.HOME.resolve("docs/how-to/tls.md"));
         List<String> commands = page.replace("\\\n", "")
                 .lines()
@@ -47,7 +47,7 @@ class TlsHowToPageTest {
             List<String> words = List.of(
                     command.replace("$ keytool", keytool.toString()).strip().split(" +", -1));
             Process process = new ProcessBuilder(words)
-                    .directory(files.toFile())
+                    .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -57,7 +57,7 @@ class TlsHowToPageTest {
 
     @Test
     void aCertificateOfOnesOwn() throws Exception {
-        keytool();
+        keytool(files);
         // region server
         Identity identity = Identity.pkcs12(files.resolve("web.p12"), "changeit".toCharArray());
         Server server = Server.of(app).tls(TlsConfig.server(identity)).listen("127.0.0.1", 0); // 8443, for example

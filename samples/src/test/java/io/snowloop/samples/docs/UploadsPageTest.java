@@ -48,7 +48,7 @@ class UploadsPageTest {
     void filesAreSaved(@TempDir Path folder) throws Exception {
         // region form
         Multipart multipart =
-                Multipart.builder().folder(folder).total(50 * 1024 * 1024).build();
+                Multipart.builder().folder(folder).maxBody(50 * 1024 * 1024).build();
         Snow app = new Snow().post("/photos", multipart.form((request, form) -> {
             Upload photo = form.file("photo");
             if (photo == null) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A server with a few commands, for the simulator. A command is a list of bulk strings, so one reader serves both ends. */
 public final class FakeRedis {
@@ -26,7 +28,7 @@ public final class FakeRedis {
     /** When keys that were set with PX are gone, in nanoseconds. */
     private final Map<String, Long> ends = new HashMap<>();
 
-    /** What EVAL has added to streams: the script of {@link RedisBroadcast} is the one that it knows. */
+    /** What EVAL has added to streams: it knows the scripts of {@link RedisBroadcast} and {@link RedisSessionStore}. */
     private final Map<String, List<String>> streams = new HashMap<>();
 
     public final List<String> calls = new ArrayList<>();
@@ -127,6 +129,25 @@ public final class FakeRedis {
             }
         }
 
+        private void expire(String key, String millis) {
+            ends.put(key, loop.ticker().nanoTime() + Long.parseLong(millis) * 1_000_000);
+        }
+
+        /** What the script of {@link RedisSessionStore} does. */
+        private String updateSession(String key, String millis, String set, List<String> removed) {
+            String found = values.get(key);
+            if (found == null) {
+                return ":0\r\n";
+            }
+            ObjectNode session = (ObjectNode) JsonMapper.shared().readTree(found);
+            ObjectNode all = (ObjectNode) session.get("values");
+            all.setAll((ObjectNode) JsonMapper.shared().readTree(set).get("values"));
+            all.remove(removed);
+            values.put(key, session.toString());
+            expire(key, millis);
+            return ":1\r\n";
+        }
+
         private String answer(List<String> words) {
             ends.entrySet().stream()
                     .filter(end -> end.getValue() - loop.ticker().nanoTime() <= 0)
@@ -143,12 +164,20 @@ public final class FakeRedis {
                     values.put(words.get(1), words.get(2));
                     ends.remove(words.get(1));
                     if (words.contains("PX")) {
-                        ends.put(words.get(1), loop.ticker().nanoTime() + Long.parseLong(words.get(4)) * 1_000_000);
+                        expire(words.get(1), words.get(4));
                     }
                     yield "+OK\r\n";
                 }
                 case "DEL" -> ":" + (values.remove(words.get(1)) == null ? 0 : 1) + "\r\n";
+                case "GETDEL" -> bulk(values.remove(words.get(1)));
+                case "PEXPIRE" -> {
+                    expire(words.get(1), words.get(2));
+                    yield ":" + (values.containsKey(words.get(1)) ? 1 : 0) + "\r\n";
+                }
                 case "EVAL" -> {
+                    if (words.get(1).equals(RedisSessionStore.UPDATE)) {
+                        yield updateSession(words.get(3), words.get(4), words.get(5), words.subList(6, words.size()));
+                    }
                     streams.computeIfAbsent(words.get(3), key -> new ArrayList<>())
                             .add(words.get(5));
                     yield answer(List.of("PUBLISH", words.get(3), ""));

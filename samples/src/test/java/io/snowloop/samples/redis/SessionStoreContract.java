@@ -9,6 +9,7 @@ import io.snowloop.future.Future;
 import io.snowloop.server.session.SessionStore;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,17 +41,28 @@ public abstract class SessionStoreContract {
     }
 
     @Test
-    void hasWhatWasUpdatedAndNothingElse() throws Exception {
+    void anUpdateChangesWhatItNamesAndNothingElse() throws Exception {
+        run(() -> store().create(id, Map.of("user", "Holle", "page", "1", "old", "x"), ofHours(1)));
+        run(() -> store().update(id, Map.of("user", "\"Marie\" / \u96ea", "new", ""), Set.of("old", "none"), ofHours(1)));
+        assertThat(load()).isEqualTo(Map.of("user", "\"Marie\" / \u96ea", "page", "1", "new", ""));
+        run(() -> store().update(id, Map.of(), Set.of("user", "page", "new"), ofHours(1)));
+        assertThat(load()).isEmpty();
+        run(() -> store().update(id, Map.of("user", "Holle"), Set.of(), ofHours(1)));
+        assertThat(load()).isEqualTo(Map.of("user", "Holle"));
+    }
+
+    @Test
+    void oneOfTwoThatDeleteItGetsItsValues() throws Exception {
         run(() -> store().create(id, VALUES, ofHours(1)));
-        run(() -> store().update(id, Map.of("user", "Marie"), ofHours(1)));
-        assertThat(load()).isEqualTo(Map.of("user", "Marie"));
+        assertThat(run(() -> store().delete(id))).isEqualTo(VALUES);
+        assertThat(run(() -> store().delete(id))).isNull();
     }
 
     @Test
     void anUpdateBringsNoSessionBack() throws Exception {
         run(() -> store().create(id, VALUES, ofHours(1)));
         run(() -> store().delete(id));
-        run(() -> store().update(id, VALUES, ofHours(1)));
+        run(() -> store().update(id, VALUES, Set.of(), ofHours(1)));
         assertThat(load()).isNull();
     }
 
@@ -63,10 +75,20 @@ public abstract class SessionStoreContract {
     @Test
     void expiresAfterTheLastUpdate() throws Exception {
         run(() -> store().create(id, VALUES, ofSeconds(2)));
-        run(() -> store().update(id, VALUES, ofSeconds(4)));
+        run(() -> store().update(id, VALUES, Set.of(), ofSeconds(4)));
         pass(ofSeconds(3));
         assertThat(load()).isEqualTo(VALUES);
         pass(ofSeconds(2));
         assertThat(load()).isNull();
+    }
+
+    @Test
+    void anUpdateWithoutChangesLetsItsTimeBeginAgain() throws Exception {
+        run(() -> store().update(id, Map.of(), Set.of(), ofSeconds(4)));
+        assertThat(load()).isNull();
+        run(() -> store().create(id, VALUES, ofSeconds(2)));
+        run(() -> store().update(id, Map.of(), Set.of(), ofSeconds(4)));
+        pass(ofSeconds(3));
+        assertThat(load()).isEqualTo(VALUES);
     }
 }
