@@ -47,7 +47,12 @@ final class FailureLog {
      * @param place where it was thrown, if it may be a bug: two of those, in two views, are often of one class. Else null, because to fill
      *     in a stack takes long, and an overload must not become worse by its log
      */
-    private record Kind(LazyLogger logger, Level level, String outcome, String type, @Nullable StackTraceElement place) {
+    private record Kind(
+            LazyLogger logger,
+            Level level,
+            String outcome,
+            String type,
+            @Nullable StackTraceElement place) {
         static Kind of(LazyLogger logger, Level level, String outcome, @Nullable Throwable error) {
             if (error == null) {
                 return new Kind(logger, level, outcome, NO_ERROR, null);
@@ -98,12 +103,7 @@ final class FailureLog {
      * @param what of this one: the message
      */
     void failed(
-            LazyLogger logger,
-            Level level,
-            Scheduler loop,
-            String outcome,
-            @Nullable Throwable error,
-            String what) {
+            LazyLogger logger, Level level, Scheduler loop, String outcome, @Nullable Throwable error, String what) {
         if (level.compareTo(Level.WARNING) < 0 || interval.isZero()) {
             logger.log(level, what, error);
             return;
@@ -143,7 +143,8 @@ final class FailureLog {
     }
 
     private void say(Kind kind, long more, String last) {
-        kind.logger().log(
+        kind.logger()
+                .log(
                         kind.level(),
                         () -> more + " more " + kind + " within " + interval + ", the last: " + last
                                 + " (ServerOptions.failureInterval; each is logged at DEBUG)");

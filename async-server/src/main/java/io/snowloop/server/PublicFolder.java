@@ -31,9 +31,11 @@ final class PublicFolder {
         } catch (NoSuchFileException e) {
             String begins = folder.isAbsolute() ? "" : ": a relative one begins in the working directory";
             throw new IllegalArgumentException(
-                    "no such folder: " + folder.toAbsolutePath() + ". Make it before, or give another path" + begins, e);
+                    "no such folder: " + folder.toAbsolutePath() + ". Make it before, or give another path" + begins,
+                    e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("a folder that cannot be read: " + folder.toAbsolutePath() + ": " + e, e);
+            throw new IllegalArgumentException(
+                    "a folder that cannot be read: " + folder.toAbsolutePath() + ": " + e, e);
         }
     }
 

@@ -114,7 +114,8 @@ class ErrorsTest {
         assertThat(response.status().code()).isEqualTo(code);
         assertThat(response.text()).isEqualTo(text);
         assertThat(log.records()).singleElement().satisfies(record -> {
-            assertThat(record.getLevel()).isEqualTo(code < 500 ? Level.FINE : code == 500 ? Level.SEVERE : Level.WARNING);
+            assertThat(record.getLevel())
+                    .isEqualTo(code < 500 ? Level.FINE : code == 500 ? Level.SEVERE : Level.WARNING);
             assertThat(record.getThrown()).isSameAs(error);
             assertThat(record.getMessage()).isEqualTo("GET / was answered with " + response.status());
         });

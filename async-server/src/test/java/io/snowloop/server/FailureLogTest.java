@@ -63,7 +63,8 @@ class FailureLogTest {
     private static List<String> said(LogCapture log) {
         return log.records().stream()
                 .filter(record -> record.getLevel().intValue() >= java.util.logging.Level.INFO.intValue())
-                .map(record -> record.getLevel() + (record.getThrown() == null ? " " : " with stack ") + record.getMessage())
+                .map(record ->
+                        record.getLevel() + (record.getThrown() == null ? " " : " with stack ") + record.getMessage())
                 .toList();
     }
 
@@ -108,9 +109,8 @@ class FailureLogTest {
 
     @Test
     void isAFirstOneAgainAfterAnIntervalWithoutIt() {
-        ServerOptions options = ServerOptions.builder()
-                .failureInterval(Duration.ofSeconds(10))
-                .build();
+        ServerOptions options =
+                ServerOptions.builder().failureInterval(Duration.ofSeconds(10)).build();
         try (TestClient client = new TestClient(failing(new TimeoutException("away")), options)) {
             client.send(GET);
             client.pass(options.failureInterval());
@@ -127,8 +127,9 @@ class FailureLogTest {
             client.pass(INTERVAL);
             assertThat(said(appLog)).hasSize(2);
             assertThat(said(appLog).get(0)).startsWith("SEVERE with stack GET / was answered with 500");
-            assertThat(said(appLog).get(1)).startsWith("SEVERE 1 more answers of 500 Internal Server Error because of"
-                    + " java.lang.IllegalStateException at io.snowloop.server.FailureLogTest.");
+            assertThat(said(appLog).get(1))
+                    .startsWith("SEVERE 1 more answers of 500 Internal Server Error because of"
+                            + " java.lang.IllegalStateException at io.snowloop.server.FailureLogTest.");
         }
     }
 
@@ -175,7 +176,8 @@ class FailureLogTest {
 
     @Test
     void isCountedForHandlersWithoutAnApp() {
-        try (TestClient client = new TestClient(request -> Future.failed(new HttpException(Status.BAD_GATEWAY, "away")))) {
+        try (TestClient client =
+                new TestClient(request -> Future.failed(new HttpException(Status.BAD_GATEWAY, "away")))) {
             client.send(GET);
             client.send(GET);
             client.pass(INTERVAL);
@@ -194,16 +196,17 @@ class FailureLogTest {
                     .send(GET.replace("\n", "\r\n"));
             client.pass(INTERVAL);
             assertThat(said(handlerLog)).hasSize(2);
-            assertThat(said(handlerLog).get(0)).startsWith("WARNING with stack the body of the response to GET / broke off");
-            assertThat(said(handlerLog).get(1)).startsWith("WARNING 1 more bodies that broke off because of java.io.IOException");
+            assertThat(said(handlerLog).get(0))
+                    .startsWith("WARNING with stack the body of the response to GET / broke off");
+            assertThat(said(handlerLog).get(1))
+                    .startsWith("WARNING 1 more bodies that broke off because of java.io.IOException");
         }
     }
 
     @Test
     void isLoggedOnceWhenTheServerGivesUpASlowView() {
-        ServerOptions options = ServerOptions.builder()
-                .failureInterval(Duration.ofMinutes(10))
-                .build();
+        ServerOptions options =
+                ServerOptions.builder().failureInterval(Duration.ofMinutes(10)).build();
         try (TestClient client = new TestClient(new Snow().get("/", (request, loop) -> loop.newPromise()), options)) {
             for (int i = 0; i < 3; i++) {
                 client.send(GET);
@@ -215,7 +218,8 @@ class FailureLogTest {
             assertThat(said(handlerLog)).hasSize(2);
             assertThat(said(handlerLog).get(0))
                     .isEqualTo("WARNING no response to GET / within ServerTimeouts.handler = PT1M");
-            assertThat(said(handlerLog).get(1)).startsWith("WARNING 2 more answers of 503 Service Unavailable within PT10M");
+            assertThat(said(handlerLog).get(1))
+                    .startsWith("WARNING 2 more answers of 503 Service Unavailable within PT10M");
         }
     }
 
@@ -241,8 +245,7 @@ class FailureLogTest {
     // ----------------------------------------------------------------------------------------- all loops of a server
 
     private static void fail(FailureLog log, EventLoop loop, int status) {
-        loop.execute(() -> log.answered(
-                LOG, loop, Status.of(status), null, loop + " answered with " + status));
+        loop.execute(() -> log.answered(LOG, loop, Status.of(status), null, loop + " answered with " + status));
     }
 
     @Test
@@ -307,7 +310,8 @@ class FailureLogTest {
             assertThat(said(appLog))
                     .last()
                     .asString()
-                    .startsWith("WARNING " + (99 - FailureLog.MAX_KINDS - 1) + " more failures of other kinds within PT1M");
+                    .startsWith(
+                            "WARNING " + (99 - FailureLog.MAX_KINDS - 1) + " more failures of other kinds within PT1M");
         }
     }
 }

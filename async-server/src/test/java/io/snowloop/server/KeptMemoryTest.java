@@ -51,22 +51,24 @@ class KeptMemoryTest {
 
     private static TestClient server(long maxMemory) {
         return new TestClient(
-            new Snow()
-                    .get("/", request -> Response.text("x"))
-                    .post("/", request -> Response.text("x"))
-                    .get("/never", (request, loop) -> loop.newPromise())
-                    .post("/form", Multipart.DEFAULT.form((request, form) -> Response.text("x")))
-                    .get("/quiet", (request, loop) -> Future.completed(quiet(loop)))
-                    .webSocket(
-                            "/socket",
-                            WebSocketOptions.builder()
-                                    .deflate(Deflate.WITH_CONTEXT)
-                                    .build(),
-                            (socket, request) -> socket.onBinary(socket::send))
-                    .group("/compressed", group -> group.filter(Compression.compression())
-                            .get("/quiet", (request, loop) -> Future.completed(quiet(loop)))),
-            TestClient.OPTIONS.toBuilder().maxMemory(maxMemory).build(),
-            Http2Limits.DEFAULT);
+                new Snow()
+                        .get("/", request -> Response.text("x"))
+                        .post("/", request -> Response.text("x"))
+                        .get("/never", (request, loop) -> loop.newPromise())
+                        .post("/form", Multipart.DEFAULT.form((request, form) -> Response.text("x")))
+                        .get("/quiet", (request, loop) -> Future.completed(quiet(loop)))
+                        .webSocket(
+                                "/socket",
+                                WebSocketOptions.builder()
+                                        .deflate(Deflate.WITH_CONTEXT)
+                                        .build(),
+                                (socket, request) -> socket.onBinary(socket::send))
+                        .group(
+                                "/compressed",
+                                group -> group.filter(Compression.compression())
+                                        .get("/quiet", (request, loop) -> Future.completed(quiet(loop)))),
+                TestClient.OPTIONS.toBuilder().maxMemory(maxMemory).build(),
+                Http2Limits.DEFAULT);
     }
 
     /** An event, and none after it. */
@@ -126,7 +128,9 @@ class KeptMemoryTest {
                 Stop.http1(
                         "has sent nearly all of a body",
                         "POST / HTTP/1.1\nHost: a\nContent-Length: 100000\n\n" + "x".repeat(99_000)),
-                Stop.http1("has sent many parts of a form", form + "a\n\nx\n--b\nContent-Disposition: form-data; name=".repeat(90)),
+                Stop.http1(
+                        "has sent many parts of a form",
+                        form + "a\n\nx\n--b\nContent-Disposition: form-data; name=".repeat(90)),
                 Stop.http1("has sent a part of a part's head", form + "x".repeat(3_000)),
                 Stop.http1("reads events", get("/quiet")),
                 Stop.http1("reads events, and has sent many fields", get("/quiet", fields(90))),
@@ -147,22 +151,31 @@ class KeptMemoryTest {
                 Stop.http1("has sent a part of a message", opened + begun + "y".repeat(50_000)),
                 Stop.http1(
                         "has sent many fragments of a message",
-                        opened + fragment.formatted("\2") + fragment.formatted("\0").repeat(3_000)));
+                        opened
+                                + fragment.formatted("\2")
+                                + fragment.formatted("\0").repeat(3_000)));
     }
 
     private static Stream<Stop> http2() {
         return Stream.of(
                 Stop.http2("is idle", Frames.client().get(1)),
                 Stop.http2("has sent a part of the preface", new Frames().text(Frames.PREFACE.substring(0, 20))),
-                Stop.http2("has sent a part of a frame", Frames.client().header(16_000, 1, 4, 1).text("x".repeat(15_000))),
+                Stop.http2(
+                        "has sent a part of a frame",
+                        Frames.client().header(16_000, 1, 4, 1).text("x".repeat(15_000))),
                 Stop.http2(
                         "has sent a part of the fields",
                         Frames.client().frame(1, 0, 1, "x".repeat(10_000)).frame(9, 0, 1, "x".repeat(10_000))),
-                Stop.http2("fills the table of fields", Frames.client().frame(1, 5, 1, "\u0082\u0086\u0084\1\1a" + "\u0040\1b\1x".repeat(120))),
+                Stop.http2(
+                        "fills the table of fields",
+                        Frames.client().frame(1, 5, 1, "\u0082\u0086\u0084\1\1a" + "\u0040\1b\1x".repeat(120))),
                 Stop.http2("waits for 100 responses", gets("/never")),
-                Stop.http2("waits for 100 responses, and has sent fields", gets("/never", "a", "x".repeat(200), "b", "y".repeat(200))),
+                Stop.http2(
+                        "waits for 100 responses, and has sent fields",
+                        gets("/never", "a", "x".repeat(200), "b", "y".repeat(200))),
                 Stop.http2("reads 100 streams of events", gets("/quiet")),
-                Stop.http2("reads 100 streams of compressed events", gets("/compressed/quiet", "accept-encoding", "gzip")),
+                Stop.http2(
+                        "reads 100 streams of compressed events", gets("/compressed/quiet", "accept-encoding", "gzip")),
                 Stop.http2("has begun 100 uploads", uploads(100, 1)),
                 Stop.http2("has begun 50 uploads", uploads(50, 1_000)),
                 Stop.http2("has given 500 priorities", priorities()),
@@ -181,8 +194,8 @@ class KeptMemoryTest {
     private static Frames gets(String path, String... more) {
         Frames frames = Frames.client();
         for (int stream = 1; stream < 200; stream += 2) {
-            List<String> head = new ArrayList<>(
-                    List.of(":method", "GET", ":scheme", "http", ":authority", "a", ":path", path));
+            List<String> head =
+                    new ArrayList<>(List.of(":method", "GET", ":scheme", "http", ":authority", "a", ":path", path));
             head.addAll(List.of(more));
             frames.headers(stream, Frames.END_STREAM, head.toArray(String[]::new));
         }
@@ -282,7 +295,8 @@ class KeptMemoryTest {
         for (int i = 0; i < 4; i++) { // the serial collector moves all objects in one of four collections only
             System.gc();
             least = Math.min(
-                    least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
         return least;
     }

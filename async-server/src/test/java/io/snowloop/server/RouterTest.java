@@ -132,7 +132,8 @@ class RouterTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"^/old", "(?i)/OLD", ".*/old", "[/]old", "old|/old", "\\x2Fold", "(?=/o).*", "/", "(.+)d"})
+        @ValueSource(
+                strings = {"^/old", "(?i)/OLD", ".*/old", "[/]old", "old|/old", "\\x2Fold", "(?=/o).*", "/", "(.+)d"})
         void mayBeginInAnyWayThatMatchesASlash(String regex) {
             addRegex(regex);
         }

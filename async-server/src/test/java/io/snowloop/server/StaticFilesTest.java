@@ -229,8 +229,9 @@ class StaticFilesTest {
                 .withCauseInstanceOf(NoSuchFileException.class);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StaticFiles.of(Path.of("no-folder-of-this-name")))
-                .withMessage("no such folder: " + Path.of("no-folder-of-this-name").toAbsolutePath()
-                        + ". Make it before, or give another path: a relative one begins in the working directory");
+                .withMessage(
+                        "no such folder: " + Path.of("no-folder-of-this-name").toAbsolutePath()
+                                + ". Make it before, or give another path: a relative one begins in the working directory");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StaticFiles.of(folder.resolve("a.txt")))
                 .withMessageStartingWith("not a folder, but a file: " + folder.resolve("a.txt") + ". Give ");

@@ -24,15 +24,13 @@ import picocli.CommandLine.Spec;
 /** The command that draws where the CPU time goes. */
 @Command(
         name = "flame",
-        description = "Draw where the CPU time of Snow and the Fetcher goes: docs/performance/flame-WORK.svg for each work.")
+        description =
+                "Draw where the CPU time of Snow and the Fetcher goes: docs/performance/flame-WORK.svg for each work.")
 final class FlameCommand implements Callable<Integer> {
     private static final Pace PACE = new Pace(8, 10, 1);
     private static final String FETCH = "fetch-";
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "WORK",
-            description = "Only these: plaintext, bytes, file, fetch-64.")
+    @Parameters(arity = "0..*", paramLabel = "WORK", description = "Only these: plaintext, bytes, file, fetch-64.")
     private List<String> works = new ArrayList<>();
 
     @Mixin

@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
 /** The command that measures reverse proxies. */
 @Command(name = "proxy", description = "Measure reverse proxies, both halves on one loop: CPU per request.")
 final class ProxyCommand implements Callable<Integer> {
-    private static final List<String> WORKS =
-            List.of(Work.PLAINTEXT.title(), Work.BYTES.title());
+    private static final List<String> WORKS = List.of(Work.PLAINTEXT.title(), Work.BYTES.title());
 
     @Mixin
     private Settings settings = new Settings();

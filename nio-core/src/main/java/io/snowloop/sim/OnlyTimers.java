@@ -37,7 +37,8 @@ final class OnlyTimers {
             LOG.log(
                     Level.WARNING,
                     () -> "this run may never end: timers fire, and no byte has moved while the clock has advanced "
-                            + QUIET_ADVANCES + " times. Limit the wait by runUntil(condition, limit), runFor or Future.timeout; "
+                            + QUIET_ADVANCES
+                            + " times. Limit the wait by runUntil(condition, limit), runFor or Future.timeout; "
                             + simulation.situation());
         }
     }

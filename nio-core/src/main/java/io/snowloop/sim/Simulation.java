@@ -225,7 +225,10 @@ public final class Simulation implements AutoCloseable {
      * @throws DeadlockError if no event is left and it does not hold
      */
     public void runUntil(BooleanSupplier condition, Duration limit) {
-        runUntil(condition, "a condition", now() + Bounds.positive("limit", limit).toNanos());
+        runUntil(
+                condition,
+                "a condition",
+                now() + Bounds.positive("limit", limit).toNanos());
     }
 
     private void runUntil(BooleanSupplier condition, Object what, long deadline) {

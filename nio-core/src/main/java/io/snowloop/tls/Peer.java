@@ -51,7 +51,9 @@ record Peer(String name, Object turn) {
                 return " (its certificate is of no authority in the Trust of this TlsConfig)";
             }
             String message = cause.getMessage();
-            if (cause instanceof CertificateException && message != null && NAMES.matcher(message).find()) {
+            if (cause instanceof CertificateException
+                    && message != null
+                    && NAMES.matcher(message).find()) {
                 return " (its certificate must have the name or address that the client asks for, such as"
                         + " san=dns:localhost,ip:127.0.0.1 of keytool's -ext)";
             }
@@ -70,8 +72,8 @@ record Peer(String name, Object turn) {
     }
 
     IOException handshakeOverdue(Duration limit) {
-        return new ConnectTimeoutException("the TLS handshake with " + name + " was refused, after it had waited for a thread for a"
-                + " quarter of " + limit.toMillis() + " ms");
+        return new ConnectTimeoutException("the TLS handshake with " + name
+                + " was refused, after it had waited for a thread for a" + " quarter of " + limit.toMillis() + " ms");
     }
 
     IOException handshakeTimedOut(Duration limit) {

@@ -106,7 +106,8 @@ final class PeerTurns extends AbstractExecutorService {
 
     @Override
     public void shutdown() {
-        throw new UnsupportedOperationException("all TLS configurations share these threads: give one an executor of its own");
+        throw new UnsupportedOperationException(
+                "all TLS configurations share these threads: give one an executor of its own");
     }
 
     @Override

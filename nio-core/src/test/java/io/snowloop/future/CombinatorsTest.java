@@ -257,7 +257,9 @@ class CombinatorsTest {
             race.cancel();
             executor.runAll();
 
-            assertThat(members).allMatch(member -> member.outcome().error() == race.outcome().error());
+            assertThat(members)
+                    .allMatch(
+                            member -> member.outcome().error() == race.outcome().error());
         }
 
         @Test

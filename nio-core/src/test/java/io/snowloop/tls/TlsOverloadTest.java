@@ -74,8 +74,11 @@ class TlsOverloadTest {
             assertThat(first.connection.above().handshake().outcome().error())
                     .isInstanceOf(ConnectTimeoutException.class)
                     .hasMessageContaining("refused, after it had waited for a thread for a quarter of 8000 ms");
-            assertThat(log.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
-                    .startsWith("TlsConfig.handshakeTimeout = PT8S: more handshakes come than can be computed"));
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .startsWith(
+                                    "TlsConfig.handshakeTimeout = PT8S: more handshakes come than can be computed"));
 
             while (third.connection.state() != TlsConnection.State.OPEN) {
                 third.exchange();

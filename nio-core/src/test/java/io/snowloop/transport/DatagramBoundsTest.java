@@ -26,8 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** What a datagram transport holds, and what it does beyond that. The kernel has room for 1,000 bytes, the link takes 1,000 a second. */
 class DatagramBoundsTest {
-    private static final DatagramOptions OPTIONS =
-            DatagramOptions.builder().maxQueuedDatagrams(3).maxQueuedBytes(2_500).build();
+    private static final DatagramOptions OPTIONS = DatagramOptions.builder()
+            .maxQueuedDatagrams(3)
+            .maxQueuedBytes(2_500)
+            .build();
 
     private final Simulation simulation = new Simulation(5);
     private final RecordingDatagrams server = new RecordingDatagrams();
@@ -90,8 +92,9 @@ class DatagramBoundsTest {
         assertThat(client.transport.dropped()).isEqualTo(2);
         assertThat(log.records())
                 .extracting(LogRecord::getMessage)
-                .containsExactly("DatagramOptions.maxQueuedDatagrams = 3: dropped a datagram that the kernel has no room"
-                        + " for (said once)");
+                .containsExactly(
+                        "DatagramOptions.maxQueuedDatagrams = 3: dropped a datagram that the kernel has no room"
+                                + " for (said once)");
         simulation.run();
         assertThat(server.received()).containsExactly(of(1_000), "0", "1", "2");
         assertThat(client.calls).containsExactly("opened", "writable");
@@ -275,7 +278,8 @@ class DatagramBoundsTest {
     @Test
     void optionsOutOfBoundsAreRefused() {
         DatagramOptions.Builder builder = DatagramOptions.builder();
-        assertThatThrownBy(() -> builder.maxQueuedDatagrams(-1)).hasMessage("maxQueuedDatagrams must be at least 0, not -1");
+        assertThatThrownBy(() -> builder.maxQueuedDatagrams(-1))
+                .hasMessage("maxQueuedDatagrams must be at least 0, not -1");
         assertThatThrownBy(() -> builder.maxQueuedBytes(-1)).hasMessage("maxQueuedBytes must be at least 0, not -1");
         assertThatThrownBy(() -> builder.receiveBuffer(-1)).hasMessage("receiveBuffer must be at least 0, not -1");
         assertThatThrownBy(() -> builder.sendBuffer(-1)).hasMessage("sendBuffer must be at least 0, not -1");

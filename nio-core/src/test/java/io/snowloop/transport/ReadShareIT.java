@@ -50,8 +50,7 @@ class ReadShareIT {
     void manyThatSendAtTheSameTimeDoNotComeInOneTurn() throws Exception {
         List<SocketChannel> clients = new ArrayList<>();
         try (EventLoop loop = EventLoop.open()) {
-            Acceptor acceptor = Acceptor.listen(
-                    loop, new InetSocketAddress("127.0.0.1", 0), 100, Counting::new);
+            Acceptor acceptor = Acceptor.listen(loop, new InetSocketAddress("127.0.0.1", 0), 100, Counting::new);
             List<Integer> turns = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(SocketChannel.open(acceptor.address()));

@@ -68,8 +68,9 @@ class SnowloopTest {
     @Test
     void everyCommandIsInTheListOrSaysWhyNot() {
         Set<String> commands = Snowloop.commandLine().getSubcommands().keySet();
-        List<String> listed =
-                CommandRun.of("list").lines().stream().map(line -> line.split(" ", 2)[0]).toList();
+        List<String> listed = CommandRun.of("list").lines().stream()
+                .map(line -> line.split(" ", 2)[0])
+                .toList();
 
         assertThat(commands).containsAll(NOT_LISTED.keySet());
         assertThat(commands).filteredOn(name -> !NOT_LISTED.containsKey(name)).isSubsetOf(listed);

@@ -133,8 +133,8 @@ public final class MockServer implements AutoCloseable {
         }
         InetSocketAddress address = (InetSocketAddress) acceptor.address();
         String host = address.getAddress().getHostAddress();
-        return (tls == null ? "http" : "https") + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort()
-                + path;
+        return (tls == null ? "http" : "https") + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + address.getPort() + path;
     }
 
     /**

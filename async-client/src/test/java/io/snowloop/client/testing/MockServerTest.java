@@ -167,8 +167,7 @@ class MockServerTest {
 
     private Fetcher trusting(FetcherOptions.Builder options) {
         TlsConfig trusting = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
-        return Fetcher.on(
-                simulation.loop("10.0.0.3"), options.tls(trusting).build());
+        return Fetcher.on(simulation.loop("10.0.0.3"), options.tls(trusting).build());
     }
 
     @Test
@@ -205,10 +204,13 @@ class MockServerTest {
                 .answer(Response.text("through the tunnel"))
                 .answer(Response.text("once more"));
 
-        assertThat(simulation.runUntil(client.fetch("https://shop.test/price")).text()).isEqualTo("through the tunnel");
-        assertThat(simulation.runUntil(client.fetch("https://shop.test/price")).text()).isEqualTo("once more");
-        assertThat(server.requests()).extracting(Request::toString).containsExactly(
-                "CONNECT shop.test:443", "GET /price", "GET /price");
+        assertThat(simulation.runUntil(client.fetch("https://shop.test/price")).text())
+                .isEqualTo("through the tunnel");
+        assertThat(simulation.runUntil(client.fetch("https://shop.test/price")).text())
+                .isEqualTo("once more");
+        assertThat(server.requests())
+                .extracting(Request::toString)
+                .containsExactly("CONNECT shop.test:443", "GET /price", "GET /price");
         assertThat(server.connections()).isEqualTo(1);
         client.close();
     }

@@ -29,9 +29,9 @@ final class DiskBudget {
     void add(long bytes) {
         if (used.addAndGet(bytes) > most) {
             used.addAndGet(-bytes);
-            limits.hit("Multipart.maxDisk", most, "refused a form, because those of all clients have more bytes in files");
-            throw new HttpException(
-                    Status.SERVICE_UNAVAILABLE, "too many files are being received: try again later");
+            limits.hit(
+                    "Multipart.maxDisk", most, "refused a form, because those of all clients have more bytes in files");
+            throw new HttpException(Status.SERVICE_UNAVAILABLE, "too many files are being received: try again later");
         }
     }
 

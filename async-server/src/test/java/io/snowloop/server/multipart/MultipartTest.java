@@ -469,12 +469,15 @@ class MultipartTest {
             assertThat(refused.text()).isEqualTo("too many files are being received: try again later");
         }
         assertThat(answer(limited, view, small).text()).as("in memory").isEqualTo("taken");
-        assertThat(log.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
-                .startsWith("Multipart.maxDisk = 1000: "));
+        assertThat(log.records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.getMessage()).startsWith("Multipart.maxDisk = 1000: "));
 
         test.inTask(() -> first.complete(Response.text("done")));
         assertThat(test.turnUntilDone(slow).resultNow().text()).isEqualTo("done");
-        assertThat(answer(limited, view, large).text()).as("there is room again").isEqualTo("taken");
+        assertThat(answer(limited, view, large).text())
+                .as("there is room again")
+                .isEqualTo("taken");
         assertThat(limited.toBuilder().build().maxDisk()).isEqualTo(1_000);
     }
 

@@ -62,21 +62,25 @@ class SessionsTest {
                     return Response.text("set");
                 })
                 .get("/late", (request, loop) -> late)
-                .get("/late/{what}", (request, loop) -> late.map(response -> {
-                    Session session = session(request);
-                    switch (request.path("what")) {
-                        case "login" -> {
-                            session.renew();
-                            session.set("user", "holle");
-                        }
-                        case "renew" -> session.renew();
-                        case "logout" -> session.end();
-                        case "remove" -> session.remove("user");
-                        default -> session.set(request.path("what"), "late");
-                    }
-                    return response;
-                }))
-                .get("/all", request -> Response.text(new TreeMap<>(session(request).values()).toString()))
+                .get(
+                        "/late/{what}",
+                        (request, loop) -> late.map(response -> {
+                            Session session = session(request);
+                            switch (request.path("what")) {
+                                case "login" -> {
+                                    session.renew();
+                                    session.set("user", "holle");
+                                }
+                                case "renew" -> session.renew();
+                                case "logout" -> session.end();
+                                case "remove" -> session.remove("user");
+                                default -> session.set(request.path("what"), "late");
+                            }
+                            return response;
+                        }))
+                .get(
+                        "/all",
+                        request -> Response.text(new TreeMap<>(session(request).values()).toString()))
                 .get("/logout", request -> {
                     session(request).end();
                     return Response.text("out");
@@ -178,7 +182,8 @@ class SessionsTest {
     }
 
     private void take(Response response) {
-        cookie = Objects.requireNonNull(Cookie.parseSetCookie(response.header("Set-Cookie"))).value();
+        cookie = Objects.requireNonNull(Cookie.parseSetCookie(response.header("Set-Cookie")))
+                .value();
     }
 
     @Test

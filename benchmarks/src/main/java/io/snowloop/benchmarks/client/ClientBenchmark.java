@@ -68,14 +68,7 @@ public final class ClientBenchmark {
             for (int j = 0; j < clients.size(); j++) {
                 ClientEntry entry = entries.get(j);
                 long resident = clients.get(j).memory().resident();
-                rows.add(new Row(
-                        work,
-                        entry.name(),
-                        entry.title(),
-                        entry.isYardstick(),
-                        rounds.get(j),
-                        resident,
-                        ""));
+                rows.add(new Row(work, entry.name(), entry.title(), entry.isYardstick(), rounds.get(j), resident, ""));
             }
             return rows;
         } finally {

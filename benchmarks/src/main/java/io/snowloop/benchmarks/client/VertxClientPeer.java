@@ -27,9 +27,8 @@ public final class VertxClientPeer implements ClientPeer {
         if (PeerKey.isGiven()) {
             options.setSsl(true)
                     .setEnabledSecureTransportProtocols(Set.of(PeerKey.PROTOCOL))
-                    .setTrustOptions(new PfxOptions()
-                            .setPath(PeerKey.file().toString())
-                            .setPassword(PeerKey.PASSWORD));
+                    .setTrustOptions(
+                            new PfxOptions().setPath(PeerKey.file().toString()).setPassword(PeerKey.PASSWORD));
         }
         client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(connections));
     }

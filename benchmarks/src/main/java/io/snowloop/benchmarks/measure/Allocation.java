@@ -37,8 +37,7 @@ public final class Allocation {
     private static @Nullable MethodHandle ofAllThreads() {
         try {
             return MethodHandles.lookup()
-                    .findVirtual(
-                            ThreadMXBean.class, "getTotalThreadAllocatedBytes", MethodType.methodType(long.class));
+                    .findVirtual(ThreadMXBean.class, "getTotalThreadAllocatedBytes", MethodType.methodType(long.class));
         } catch (ReflectiveOperationException e) {
             return null;
         }

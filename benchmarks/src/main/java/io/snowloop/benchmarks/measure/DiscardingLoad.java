@@ -21,8 +21,8 @@ public final class DiscardingLoad {
      * @throws IOException if a response is not as it should be
      */
     public static Wrk.Count run(Path home, int port, Work work, int seconds) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(CProgram.compiled(home, "discarding_load").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(CProgram.compiled(home, "discarding_load").toString()));
         command.addAll(List.of(Integer.toString(port), work.path(), Integer.toString(Work.answerSize(work.title()))));
         command.addAll(List.of(Integer.toString(work.connections()), Integer.toString(seconds)));
         Process process = new ProcessBuilder(Cpus.pinned(Cpus.GENERATOR, command))

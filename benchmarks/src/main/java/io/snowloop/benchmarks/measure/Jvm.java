@@ -21,8 +21,8 @@ public record Jvm(Path home, List<String> flags, String classPath) {
     private static final int ALL_FLAGS = 24;
 
     /** The collector and the heap: the heap is large enough for every entry, so that no collector is measured. */
-    private static final List<String> FIXED = List.of(
-            "-XX:+UseSerialGC", "-Xms512m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData");
+    private static final List<String> FIXED =
+            List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData");
 
     /**
      * With one CPU the JVM would choose the serial collector. So it is told that it has two, as it would have without

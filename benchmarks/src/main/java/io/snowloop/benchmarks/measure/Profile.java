@@ -64,7 +64,14 @@ public record Profile(List<Stack> stacks) {
             throws IOException, InterruptedException {
         Path file = Files.createTempFile("snowloop-bench", ".jfr");
         try {
-            command(jvm, pid, "JFR.start", "name=flame", "settings=none", "+" + EVENT + "#enabled=true", "+" + EVENT + "#throttle=1ms");
+            command(
+                    jvm,
+                    pid,
+                    "JFR.start",
+                    "name=flame",
+                    "settings=none",
+                    "+" + EVENT + "#enabled=true",
+                    "+" + EVENT + "#throttle=1ms");
             load.run(seconds);
             command(jvm, pid, "JFR.stop", "name=flame", "filename=" + file);
             return read(file);

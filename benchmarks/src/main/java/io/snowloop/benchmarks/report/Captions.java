@@ -12,8 +12,12 @@ final class Captions {
                     "heads-plaintext",
                     "`GET` of a short text, over 64 keep-alive connections, by a browser, by curl and by wrk in turn, so that no head"
                             + " comes twice in a row."),
-            entry("heads-json", "`GET` of a short JSON object, made without a library, over 256 connections, by the three in turn."),
-            entry("heads-echo", "`POST` of 4 KiB, which the server sends back, over 64 connections, by the three in turn."),
+            entry(
+                    "heads-json",
+                    "`GET` of a short JSON object, made without a library, over 256 connections, by the three in turn."),
+            entry(
+                    "heads-echo",
+                    "`POST` of 4 KiB, which the server sends back, over 64 connections, by the three in turn."),
             entry("heads-bytes", "`GET` of 64 KiB from memory, over 64 connections, by the three in turn."),
             entry("plaintext", "`GET` of a short text, over 64 keep-alive connections."),
             entry("pipelined", "The same, with 16 pipelined requests on each connection."),

@@ -26,8 +26,7 @@ public final class FlameGraph {
 
     private static final String TURN = "io.snowloop.loop.EventLoop.turn";
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             <style>
             .back { fill: #ffffff } text { fill: #1f2933; font-size: 17px } .head { font-weight: bold; font-size: 20px }
             .ours { fill: #9cc8f2 } .other { fill: #d3d9e0 } .native { fill: #f6c77d } rect { stroke: #ffffff; stroke-width: 1px }
@@ -103,7 +102,8 @@ public final class FlameGraph {
     /** A part of the picture of its own, which cuts the name off where the method ends. */
     private void draw(Node node, int depth, double x, double width) {
         rows = Math.max(rows, depth + 1);
-        String name = width < ROW ? "" : "<text x=\"4\" y=\"25\">" + HtmlText.escaped(node.frame.shortName()) + "</text>";
+        String name =
+                width < ROW ? "" : "<text x=\"4\" y=\"25\">" + HtmlText.escaped(node.frame.shortName()) + "</text>";
         svg.append(String.format(
                 Locale.ROOT,
                 "<svg x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"><title>%s: %.1f %%</title>"
@@ -120,27 +120,16 @@ public final class FlameGraph {
 
     private String whole(String title, long micros) {
         int height = TOP + rows * ROW;
-        return String.format(
-                        Locale.ROOT,
-                        """
+        return String.format(Locale.ROOT, """
                         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif">
                         <title>%s</title>
-                        """,
-                        WIDTH,
-                        height,
-                        WIDTH,
-                        height,
-                        HtmlText.escaped(title))
+                        """, WIDTH, height, WIDTH, height, HtmlText.escaped(title))
                 + STYLE
-                + String.format(
-                        Locale.ROOT,
-                        """
+                + String.format(Locale.ROOT, """
                         <rect class="back" width="100%%" height="100%%"/>
                         <text class="head" x="4" y="28">%s</text>
                         <text x="4" y="58">%,d ms of CPU: Snowloop blue, JDK grey, system calls orange</text>
-                        """,
-                        HtmlText.escaped(title),
-                        micros / 1_000)
+                        """, HtmlText.escaped(title), micros / 1_000)
                 + svg
                 + "</svg>\n";
     }

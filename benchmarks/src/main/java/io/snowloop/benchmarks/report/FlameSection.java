@@ -48,15 +48,12 @@ public final class FlameSection {
                 text.append(String.format("[This graph by itself](performance/flame-%s.svg)%n%n", work));
             }
         });
-        return text.isEmpty()
-                ? ""
-                : """
+        return text.isEmpty() ? "" : """
                 ## Flame graphs
 
                 Where the CPU time goes, sampled by the flight recorder (`jdk.CPUTimeSample`) and drawn by `./snowloop bench flame`. The width
                 of a method is its part of the time, with all that it calls. By itself a graph has full names and numbers as tooltips.
 
-                """
-                        + text;
+                """ + text;
     }
 }

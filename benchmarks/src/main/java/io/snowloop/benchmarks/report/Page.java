@@ -172,7 +172,11 @@ public final class Page {
         text.append("## Targets\n\n| work | target | measured | result |\n| --- | --- | --- | --- |\n");
         for (Results each : results.values()) {
             for (Target target : Targets.of(each)) {
-                line(target.what() + Captions.defaultsOf(each.kind()), target.wantedText(), target.measuredText(), target.verdict());
+                line(
+                        target.what() + Captions.defaultsOf(each.kind()),
+                        target.wantedText(),
+                        target.measuredText(),
+                        target.verdict());
             }
         }
         text.append('\n');

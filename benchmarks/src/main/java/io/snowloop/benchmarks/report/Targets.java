@@ -119,8 +119,8 @@ public final class Targets {
             leastOfPeers("idle-many", number + ": RSS");
         }
         ours("idle-many", "growth")
-                .ifPresent(growth ->
-                        targets.add(Target.atMost("idle-many: growth", FLAT, "fixed", median(growth), "x")));
+                .ifPresent(
+                        growth -> targets.add(Target.atMost("idle-many: growth", FLAT, "fixed", median(growth), "x")));
     }
 
     /** Start-up: among the two fastest without an archive, and the part that an archive saves. */

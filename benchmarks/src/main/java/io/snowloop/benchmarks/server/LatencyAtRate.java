@@ -60,7 +60,8 @@ public final class LatencyAtRate implements Trial {
         for (int i = 0; i < rig.pace().rounds(); i++) {
             for (int j = 0; j < servers.size(); j++) {
                 servers.get(j).resume();
-                SteadyLoad.run(rig, servers.get(j).port(), rate, 1); // with the caches of the CPU cold, and so not counted
+                SteadyLoad.run(
+                        rig, servers.get(j).port(), rate, 1); // with the caches of the CPU cold, and so not counted
                 pools.get(j).add(rig, servers.get(j), rate);
                 servers.get(j).pause();
             }
@@ -79,8 +80,8 @@ public final class LatencyAtRate implements Trial {
 
         List<Figure> figures() {
             List<Figure> figures = new ArrayList<>();
-            METRICS.forEach((metric, percentile) -> figures.add(
-                    figure(metric, "us", List.of((double) latencies.getValueAtPercentile(percentile)))));
+            METRICS.forEach((metric, percentile) ->
+                    figures.add(figure(metric, "us", List.of((double) latencies.getValueAtPercentile(percentile)))));
             figures.add(figure(BUSY, "%", busy));
             return figures;
         }

@@ -64,7 +64,8 @@ public final class ManyIdleConnections implements Trial {
     }
 
     private static Figure figure(ServerEntry entry, String metric, String unit, double value) {
-        return new Figure(GROUP, metric, unit, entry.name(), entry.title(), Double.isNaN(value) ? List.of() : List.of(value));
+        return new Figure(
+                GROUP, metric, unit, entry.name(), entry.title(), Double.isNaN(value) ? List.of() : List.of(value));
     }
 
     private static String title(int number) {
@@ -73,7 +74,8 @@ public final class ManyIdleConnections implements Trial {
 
     /** The numbers of connections that the limit of open files permits, of which each process has one for each connection. */
     private static List<Integer> permitted() {
-        long most = ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
+        long most =
+                ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
         List<Integer> numbers = new ArrayList<>();
         for (int number : NUMBERS) {
             if (number + FIRST + OTHER_FILES <= most) {
@@ -121,7 +123,8 @@ public final class ManyIdleConnections implements Trial {
 
     private static void open(int count, RunningServer server, List<Socket> sockets) throws IOException {
         for (int i = 0; i < count; i++) {
-            InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (2 + sockets.size() / PER_ADDRESS)});
+            InetAddress from =
+                    InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (2 + sockets.size() / PER_ADDRESS)});
             sockets.add(AnswerCheck.opened(from, server.port(), Work.PLAINTEXT));
         }
     }

@@ -19,8 +19,7 @@ public final class Nginx {
     static final ServerEntry ENTRY = new ServerEntry(NAME, NAME, null, false);
 
     /** Connections last as long as a measurement. */
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             daemon off;
             master_process off;
             worker_rlimit_nofile 65536;
@@ -41,8 +40,7 @@ public final class Nginx {
             """;
 
     /** The same response as that of the server in C, over TLS. */
-    private static final String TLS =
-            """
+    private static final String TLS = """
             server {
                 listen 127.0.0.1:PORT ssl backlog=BACKLOG;
                 ssl_certificate FOLDER/certificate.pem;
@@ -55,8 +53,7 @@ public final class Nginx {
             """;
 
     /** As the module's documentation says: connections to the origin are kept alive, which is not the default. */
-    private static final String PROXY =
-            """
+    private static final String PROXY = """
             upstream origin {
                 server 127.0.0.1:ORIGIN;
                 keepalive 64;
@@ -74,8 +71,7 @@ public final class Nginx {
             """;
 
     /** Bodies over TLS, from files whose descriptors it keeps open; all else as in Debian's configuration, and in the documentation about HTTPS. */
-    private static final String BODIES =
-            """
+    private static final String BODIES = """
             sendfile on;
             tcp_nopush on;
             types { }
@@ -143,7 +139,8 @@ public final class Nginx {
     private static Path folder() throws IOException {
         Path folder = Files.createTempDirectory("snowloop-nginx");
         folder.toFile().deleteOnExit();
-        for (String made : List.of("pid", "key.pem", "certificate.pem", "client", "proxy", "fastcgi", "uwsgi", "scgi")) {
+        for (String made :
+                List.of("pid", "key.pem", "certificate.pem", "client", "proxy", "fastcgi", "uwsgi", "scgi")) {
             temporary(folder, made);
         }
         return folder;

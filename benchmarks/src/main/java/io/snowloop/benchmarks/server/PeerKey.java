@@ -124,8 +124,7 @@ public final class PeerKey {
     /** The key, as Netty takes it. */
     static KeyManagerFactory managers() throws IOException, GeneralSecurityException {
         char[] password = PASSWORD.toCharArray();
-        KeyStore store =
-                KeyStore.getInstance(file().toFile(), password);
+        KeyStore store = KeyStore.getInstance(file().toFile(), password);
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, password);
         return managers;

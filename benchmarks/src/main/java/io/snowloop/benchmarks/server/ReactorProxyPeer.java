@@ -22,10 +22,8 @@ public final class ReactorProxyPeer implements ServerPeer {
                 .maxConnections(CONNECTIONS)
                 .pendingAcquireMaxCount(-1)
                 .build();
-        HttpClient client = HttpClient.create(pool)
-                .runOn(loops, false)
-                .host("127.0.0.1")
-                .port(ProxyEntries.originPort());
+        HttpClient client =
+                HttpClient.create(pool).runOn(loops, false).host("127.0.0.1").port(ProxyEntries.originPort());
         HttpServer.create()
                 .runOn(loops, false)
                 .option(ChannelOption.SO_BACKLOG, Backlog.LENGTH)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
-import io.snowloop.benchmarks.measure.DiscardingLoad;
 import io.snowloop.benchmarks.measure.ClosedLoad;
+import io.snowloop.benchmarks.measure.DiscardingLoad;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;

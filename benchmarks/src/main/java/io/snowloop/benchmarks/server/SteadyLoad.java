@@ -44,8 +44,9 @@ record SteadyLoad(Histogram latencies) {
     /** Reads lines with a latency and the number of answers that had it. */
     static Histogram parse(String output) {
         Histogram latencies = histogram();
-        output.lines().map(line -> line.split(" ")).forEach(line -> latencies.recordValueWithCount(
-                Long.parseLong(line[0]), Long.parseLong(line[1])));
+        output.lines()
+                .map(line -> line.split(" "))
+                .forEach(line -> latencies.recordValueWithCount(Long.parseLong(line[0]), Long.parseLong(line[1])));
         return latencies;
     }
 

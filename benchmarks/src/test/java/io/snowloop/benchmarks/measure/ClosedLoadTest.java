@@ -52,8 +52,9 @@ class ClosedLoadTest {
         assertThat(repeated).isZero();
         assertThat(lastOf).hasSize(Work.HEADS_PLAINTEXT.connections());
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
-        assertThat(counts).hasSize(3).allSatisfy((head, times) -> assertThat(times)
-                .isBetween(all / 4, all / 2));
+        assertThat(counts)
+                .hasSize(3)
+                .allSatisfy((head, times) -> assertThat(times).isBetween(all / 4, all / 2));
     }
 
     @Test
@@ -66,8 +67,7 @@ class ClosedLoadTest {
 
     @Test
     void aLargeBodyIsCountedToItsEnd() throws Exception {
-        Snow app = new Snow()
-                .get("/bytes/65536", request -> Response.bytes(Payload.BYTES, "application/octet-stream"));
+        Snow app = new Snow().get("/bytes/65536", request -> Response.bytes(Payload.BYTES, "application/octet-stream"));
         try (Server server = app.listen(0)) {
             Wrk.Count count = ClosedLoad.run(home, server.port(), Work.HEADS_BYTES, 1);
             assertThat(count.requests()).isPositive();
@@ -91,9 +91,12 @@ class ClosedLoadTest {
             List<String> requests = ClientHeads.requests(work).stream()
                     .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
                     .toList();
-            assertThat(requests).hasSize(3).doesNotHaveDuplicates().allSatisfy(request -> assertThat(request)
-                    .startsWith(work.method() + " " + work.path() + " HTTP/1.1\r\nHost: ")
-                    .hasSizeGreaterThan(work.bodySize()));
+            assertThat(requests)
+                    .hasSize(3)
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(request -> assertThat(request)
+                            .startsWith(work.method() + " " + work.path() + " HTTP/1.1\r\nHost: ")
+                            .hasSizeGreaterThan(work.bodySize()));
         });
         assertThat(new String(ClientHeads.CURL.request(Work.HEADS_ECHO), StandardCharsets.US_ASCII))
                 .contains("\r\nContent-Length: 4096\r\n\r\nxxx");

@@ -22,8 +22,7 @@ class ProfileTest {
     void hasTheStacksOfWhatUsesTheCpu() throws Exception {
         assumeTrue(Runtime.version().feature() >= 25, "CPUTimeSample is of JDK 25");
 
-        Profile profile =
-                Profile.during(JVM, ProcessHandle.current().pid(), ProfileTest::use, 300_000_000);
+        Profile profile = Profile.during(JVM, ProcessHandle.current().pid(), ProfileTest::use, 300_000_000);
 
         assertThat(profile.stacks())
                 .anySatisfy(stack -> assertThat(stack.frames())

@@ -73,8 +73,7 @@ class FlameGraphTest {
         assertThat(tooltips(drawn()))
                 .containsExactly(
                         "io.snowloop.transport.SocketTransport.read: 75.0 %",
-                        "java.lang.Thread.run: 25.0 %",
-                        "sun.nio.ch.SocketDispatcher.write0: 25.0 %");
+                        "java.lang.Thread.run: 25.0 %", "sun.nio.ch.SocketDispatcher.write0: 25.0 %");
     }
 
     @Test

@@ -165,8 +165,8 @@ class PageTest {
 
     @Test
     void tablesWithTheJvmsDefaultsStandBesideTheOthers() throws IOException {
-        Environment environment = new Environment(
-                "2026-01-03", "", 2, "", "17.0.15", List.of("-XX:ActiveProcessorCount=2"), List.of());
+        Environment environment =
+                new Environment("2026-01-03", "", 2, "", "17.0.15", List.of("-XX:ActiveProcessorCount=2"), List.of());
         Round round = new Round(1_000, 1_000_000_000L, 6_000_000, 300_000, 0, 250, 900);
         Row snow = new Row("plaintext", "snow", "Snow", false, List.of(round), 2_048, "");
         Row jetty = new Row("plaintext", "jetty", "Jetty", false, List.of(round), 2_048, "");
@@ -185,8 +185,7 @@ class PageTest {
         Path file = docs.resolve("performance/server.json");
         Results before = Results.read(file);
         Row row = before.rows().get(0);
-        Row heads =
-                new Row("heads-json", row.entry(), row.title(), false, row.rounds(), row.residentKib(), row.note());
+        Row heads = new Row("heads-json", row.entry(), row.title(), false, row.rounds(), row.residentKib(), row.note());
         before.withRows(List.of(heads)).write(file);
         assertThat(page().indexOf("## json, with heads that alternate"))
                 .isPositive()

@@ -49,7 +49,8 @@ class DiscardingLoadTest {
 
     @Test
     void anotherLengthIsNoAnswer() throws IOException {
-        Snow app = new Snow().get(Work.FILE.path(), request -> Response.bytes(new byte[9000], "application/octet-stream"));
+        Snow app =
+                new Snow().get(Work.FILE.path(), request -> Response.bytes(new byte[9000], "application/octet-stream"));
         try (Server server = app.listen(0)) {
             assertThatThrownBy(() -> DiscardingLoad.run(HOME, server.port(), Work.FILE, 0))
                     .hasMessageContaining("another length");

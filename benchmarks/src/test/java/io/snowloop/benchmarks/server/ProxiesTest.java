@@ -34,7 +34,8 @@ class ProxiesTest {
         try (Server origin = SnowPeer.start(0);
                 RunningServer proxy = proxy(entry, origin)) {
             for (Work work : List.of(Work.PLAINTEXT, Work.ECHO, Work.BYTES)) {
-                assertThat(AnswerCheck.check(proxy.port(), work)).containsIgnoringCase("Content-Length")
+                assertThat(AnswerCheck.check(proxy.port(), work))
+                        .containsIgnoringCase("Content-Length")
                         .containsIgnoringCase("Content-Type");
             }
         }

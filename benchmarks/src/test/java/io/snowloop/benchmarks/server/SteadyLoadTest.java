@@ -60,8 +60,7 @@ class SteadyLoadTest {
             return Response.text(Payload.TEXT);
         });
         try (Server server = app.listen(0)) {
-            Histogram latencies =
-                    SteadyLoad.run(rig(), server.port(), RATE, 1).latencies();
+            Histogram latencies = SteadyLoad.run(rig(), server.port(), RATE, 1).latencies();
             assertThat(latencies.getTotalCount()).isEqualTo(RATE);
             long late = latencies.getCountBetweenValues(200_000, latencies.getMaxValue());
             assertThat(late).isGreaterThan(190); // those that are due in the first half of the pause

@@ -121,7 +121,9 @@ final class Selection {
     }
 
     private void collect(long wait) throws IOException {
-        if (!ready.isEmpty()) { // those that the last turn has left come first: the selector could give others again and again
+        if (!ready
+                .isEmpty()) { // those that the last turn has left come first: the selector could give others again and
+            // again
             selector.selectNow(key -> {}); // but channels that are closed leave it
         } else if (wait == 0) {
             selector.selectNow(collector);

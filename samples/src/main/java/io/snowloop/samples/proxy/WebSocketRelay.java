@@ -49,8 +49,7 @@ final class WebSocketRelay {
         for (String name : HANDSHAKE) {
             headers = headers.without(name);
         }
-        return fetcher.webSocket(
-                        sent.withHeaders(headers), asked)
+        return fetcher.webSocket(sent.withHeaders(headers), asked)
                 .flatMap(backend -> new WebSocketRelay(backend).accept(request))
                 .recoverWith(error -> Future.failed(
                         error instanceof WebSocketHandshakeException refused

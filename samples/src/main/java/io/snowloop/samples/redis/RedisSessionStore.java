@@ -65,8 +65,7 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     @Override
-    public Future<@Nullable Void> update(
-            String id, Map<String, String> set, Set<String> removed, Duration maxIdle) {
+    public Future<@Nullable Void> update(String id, Map<String, String> set, Set<String> removed, Duration maxIdle) {
         if (set.isEmpty() && removed.isEmpty()) {
             return done(Command.of("PEXPIRE", key(id), millis(maxIdle)), id);
         }

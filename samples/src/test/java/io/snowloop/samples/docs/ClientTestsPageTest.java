@@ -106,8 +106,11 @@ class ClientTestsPageTest {
 
             Fetcher behindProxy = Fetcher.on(
                     loop, trusting.toBuilder().proxies(Proxy.of(proxy.url(""))).build());
-            assertThat(behindProxy.runUntil(words(behindProxy, "https://localhost/today"))).isEqualTo(3);
-            assertThat(proxy.requests()).extracting(Request::toString).containsExactly("CONNECT localhost:443", "GET /today");
+            assertThat(behindProxy.runUntil(words(behindProxy, "https://localhost/today")))
+                    .isEqualTo(3);
+            assertThat(proxy.requests())
+                    .extracting(Request::toString)
+                    .containsExactly("CONNECT localhost:443", "GET /today");
             // endregion
             fetcher.close();
             behindProxy.close();

@@ -223,8 +223,10 @@ class LoggingPageTest {
     @Test
     void aBackendThatIsAwayIsLoggedOnceAndCounted() throws Exception {
         Snow app = new Snow()
-                .get("/price/{id}", (request, loop) -> Future.failed(
-                        new HttpException(Status.BAD_GATEWAY, "no price", new ConnectException("10.0.0.9:6379 is away"))));
+                .get(
+                        "/price/{id}",
+                        (request, loop) -> Future.failed(new HttpException(
+                                Status.BAD_GATEWAY, "no price", new ConnectException("10.0.0.9:6379 is away"))));
         try (CapturedLog log = new CapturedLog(Snow.class);
                 Simulation simulation = new Simulation(1)) {
             EventLoop loop = simulation.loop("10.0.0.1");

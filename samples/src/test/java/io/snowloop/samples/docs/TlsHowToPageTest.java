@@ -73,7 +73,8 @@ class TlsHowToPageTest {
         server.close();
 
         TlsConfig shop = TlsConfig.server(Identity.pkcs12(files.resolve("shop.p12"), "changeit".toCharArray()));
-        assertThat(fetch(shop, TlsConfig.client(Trust.pem(files.resolve("ca.pem"))))).isEqualTo("hello");
+        assertThat(fetch(shop, TlsConfig.client(Trust.pem(files.resolve("ca.pem")))))
+                .isEqualTo("hello");
         assertThat(fetch(shop, tls)).as("of another authority").isNotEqualTo("hello");
     }
 

@@ -395,10 +395,7 @@ class ReverseProxyTest {
     /** Else each of them would have a connection of the backend until the proxy gives it up. */
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "GET;Sec-WebSocket-Key=short",
-                "GET;Sec-WebSocket-Protocol=a b",
-                "POST;Sec-WebSocket-Protocol=a"
+            strings = {"GET;Sec-WebSocket-Key=short", "GET;Sec-WebSocket-Protocol=a b", "POST;Sec-WebSocket-Protocol=a"
             })
     void aMalformedHandshakeIsRefusedBeforeTheBackendIsAsked(String malformed) throws Exception {
         backend(ONE, echo());

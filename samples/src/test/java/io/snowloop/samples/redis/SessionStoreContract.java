@@ -43,7 +43,8 @@ public abstract class SessionStoreContract {
     @Test
     void anUpdateChangesWhatItNamesAndNothingElse() throws Exception {
         run(() -> store().create(id, Map.of("user", "Holle", "page", "1", "old", "x"), ofHours(1)));
-        run(() -> store().update(id, Map.of("user", "\"Marie\" / \u96ea", "new", ""), Set.of("old", "none"), ofHours(1)));
+        run(() ->
+                store().update(id, Map.of("user", "\"Marie\" / \u96ea", "new", ""), Set.of("old", "none"), ofHours(1)));
         assertThat(load()).isEqualTo(Map.of("user", "\"Marie\" / \u96ea", "page", "1", "new", ""));
         run(() -> store().update(id, Map.of(), Set.of("user", "page", "new"), ofHours(1)));
         assertThat(load()).isEmpty();

@@ -33,7 +33,8 @@ class UploadsTest {
 
     @BeforeAll
     static void makeApp() {
-        Multipart multipart = Multipart.builder().folder(folder).maxMemory(1_000).build();
+        Multipart multipart =
+                Multipart.builder().folder(folder).maxMemory(1_000).build();
         app = new Snow().post("/", multipart.form((request, form) -> {
             Upload file = form.file("file");
             return Response.text(form.field("title") + " " + (file == null ? "none" : file.length()));
