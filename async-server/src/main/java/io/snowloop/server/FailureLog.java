@@ -8,6 +8,7 @@ import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Timer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class FailureLog {
     /** Loads its classes: without a file descriptor, no class of a folder can be loaded. */
     static void load() {
         Kind.of(new LazyLogger(Snow.class), Level.ERROR, "failures", new IllegalStateException());
-        Spell.class.getName();
+        Objects.requireNonNull(Spell.class);
     }
 
     /**

@@ -18,7 +18,6 @@ import io.snowloop.transport.Transport;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -307,13 +306,9 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         streams.remove(stream);
     }
 
-    int openStreams() {
-        return streams.size();
-    }
-
-    /** Those that are open, in the order in which they came. */
-    List<Http2Stream> streams() {
-        return streams.all();
+    /** Those that are open. */
+    StreamTable<Http2Stream> streams() {
+        return streams;
     }
 
     Http2Outflow out() {

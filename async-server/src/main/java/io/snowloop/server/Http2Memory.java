@@ -41,7 +41,7 @@ final class Http2Memory {
 
     /** Of the answers that wait for a window, and keep a piece, those end that have waited longest, until there is enough memory. */
     private void endWaiting() {
-        List<Http2Stream> waiting = connection.streams().stream()
+        List<Http2Stream> waiting = connection.streams().all().stream()
                 .filter(stream -> stream.answer().out().held() > 0
                         && stream.answer().out().awaitsWindow())
                 .sorted(Comparator.comparingLong(stream -> stream.answer().out().pieceNumber()))

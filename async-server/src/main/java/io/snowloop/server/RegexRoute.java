@@ -30,6 +30,7 @@ final class RegexRoute {
     }
 
     /** The message of {@code Pattern.compile} for a parameter, "Illegal repetition", does not say what to do. */
+    @SuppressWarnings("JdkObsolete") // only hitEnd() says whether a longer path could match
     private static Pattern compile(String regex) {
         Matcher parameter = PARAMETER.matcher(regex);
         if (parameter.find()) {

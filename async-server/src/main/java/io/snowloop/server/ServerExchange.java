@@ -336,8 +336,7 @@ final class ServerExchange implements Exchange {
     @Override
     public void end() {
         timeouts.bodyNotAwaited();
-        inflow.fail(new ConnectionClosedException("the server has ended the connection"));
-        codec.drop();
+        inflow.end(new ConnectionClosedException("the server has ended the connection"));
         answer.outflow().flush();
         connection().linger();
         timeouts.enter(Phase.LINGER);

@@ -52,7 +52,7 @@ final class StreamBody implements IncomingBody.Source {
         this.context = connection.server().context();
         this.kept = new BudgetShare(connection.server());
         this.fields = MemoryBudget.ofHead(head.path(), head.headers());
-        this.own = fields + (connection.openStreams() < FEW_STREAMS ? 0 : OF_STREAM);
+        this.own = fields + (connection.streams().size() < FEW_STREAMS ? 0 : OF_STREAM);
         this.complete = head.endOfStream();
         this.incoming = complete ? null : new IncomingBody(context.reactor(), head.length(), this);
     }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +202,13 @@ public final class SimNetwork extends HostProvider {
     /** {@return descriptions of the sockets, connected and listening, and ends of pipes that no program has closed yet} */
     public List<String> openSockets() {
         return threads.call(() -> sockets.stream().map(Object::toString).toList());
+    }
+
+    /** What is open and what is cut, a line each. */
+    List<String> situations() {
+        Stream<String> open = openSockets().stream().map(socket -> "open: " + socket);
+        return Stream.concat(open, links().cuts().stream().map(link -> "cut: " + link))
+                .toList();
     }
 
     /** {@return how many segments have been sent and have not arrived yet, those that a partition holds back among them} */

@@ -241,7 +241,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private boolean awaitOrThrow(BooleanSupplier condition, long deadline) {
-        boolean held = await(() -> uncaught.isThere() || condition.getAsBoolean(), deadline);
+        boolean held = new Wait(this, deadline).until(() -> uncaught.isThere() || condition.getAsBoolean());
         uncaught.rethrow();
         return held;
     }
@@ -257,27 +257,14 @@ public final class Simulation implements AutoCloseable {
 
     /** Where a program blocks. False if {@code condition} does not hold at the {@code deadline}, or no event is left. */
     boolean runOthers(BooleanSupplier condition, long deadline, Object what) {
-        return programs.isCaller() ? programs.await(condition, deadline, what) : await(condition, deadline);
-    }
-
-    /** Runs until {@code condition} holds. False if it does not hold at the {@code deadline}, or no event is left. */
-    private boolean await(BooleanSupplier condition, long deadline) {
-        OnlyTimers timers = new OnlyTimers(this, deadline);
-        while (!condition.getAsBoolean()) {
-            if (Thread.currentThread().isInterrupted()) {
-                return true; // like a select, which returns when its thread is interrupted
-            }
-            if (!step(deadline)) {
-                return false;
-            }
-            timers.check();
-        }
-        return true;
+        return programs.isCaller()
+                ? programs.await(condition, deadline, what)
+                : new Wait(this, deadline).until(condition);
     }
 
     // region step
     /** Runs what is due now. If nothing is, advances the clock. False if the next event is later than {@code limit}. */
-    private boolean step(long limit) {
+    boolean step(long limit) {
         threads.enter();
         boolean delivered = network.deliver();
         boolean turned = programs.turn();
@@ -338,14 +325,10 @@ public final class Simulation implements AutoCloseable {
 
     /** The state of all loops, sockets and partitions: the text of a {@link DeadlockError} or a {@link LivelockError}. */
     String situation() {
-        StringBuilder text = new StringBuilder("at ")
-                .append(ticker.elapsed())
-                .append(", seed ")
-                .append(seed);
-        loops.situations().forEach(loop -> text.append("\n  ").append(loop));
-        programs.situations().forEach(program -> text.append("\n  ").append(program));
-        network.openSockets().forEach(socket -> text.append("\n  open: ").append(socket));
-        network.links().cuts().forEach(link -> text.append("\n  cut: ").append(link));
+        StringBuilder text = new StringBuilder("at " + ticker.elapsed() + ", seed " + seed);
+        for (List<?> each : List.of(loops.situations(), programs.situations(), network.situations())) {
+            each.forEach(line -> text.append("\n  ").append(line));
+        }
         return text.toString();
     }
 

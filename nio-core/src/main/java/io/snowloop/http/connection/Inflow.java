@@ -152,6 +152,12 @@ public final class Inflow {
         }
     }
 
+    /** Nothing more is read: the body stays incomplete, and what was received and not used is dropped. */
+    public void end(Throwable cause) {
+        fail(cause);
+        codec.drop();
+    }
+
     /** The body that is being received stays incomplete: tells its reader why. */
     public void fail(Throwable cause) {
         IncomingBody body = incoming;

@@ -3,29 +3,43 @@ package io.snowloop.sim;
 
 import io.snowloop.logging.LazyLogger;
 import java.lang.System.Logger.Level;
+import java.util.function.BooleanSupplier;
 
-/** Notices that a run without a limit may never end: the clock advances again and again, and no byte moves. */
-final class OnlyTimers {
+/** A wait of a run. Without a limit it may never end: if the clock advances again and again, and no byte moves, it says so. */
+final class Wait {
     private static final LazyLogger LOG = new LazyLogger(Simulation.class);
 
     /** When the clock has advanced so often and no byte has moved, it is said that only timers fire. */
     private static final int QUIET_ADVANCES = 1_000_000;
 
     private final Simulation simulation;
-    private final boolean limited;
+    private final long deadline;
     private long moves;
     private long time;
     private int quiet;
 
-    OnlyTimers(Simulation simulation, long deadline) {
+    Wait(Simulation simulation, long deadline) {
         this.simulation = simulation;
-        this.limited = deadline != Agenda.NEVER;
+        this.deadline = deadline;
         this.moves = simulation.network().moves();
         this.time = simulation.now();
     }
 
-    /** Called after each step. */
-    void check() {
+    /** Runs until {@code condition} holds. False if it does not hold at the deadline, or no event is left. */
+    boolean until(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return true; // like a select, which returns when its thread is interrupted
+            }
+            if (!simulation.step(deadline)) {
+                return false;
+            }
+            check();
+        }
+        return true;
+    }
+
+    private void check() {
         long now = simulation.now();
         boolean advanced = now != time;
         time = now;
@@ -33,7 +47,7 @@ final class OnlyTimers {
         if (moved != moves) {
             moves = moved;
             quiet = 0;
-        } else if (advanced && ++quiet == QUIET_ADVANCES && !limited) {
+        } else if (advanced && ++quiet == QUIET_ADVANCES && deadline == Agenda.NEVER) {
             LOG.log(
                     Level.WARNING,
                     () -> "this run may never end: timers fire, and no byte has moved while the clock has advanced "
