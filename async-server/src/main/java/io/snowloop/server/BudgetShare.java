@@ -33,8 +33,8 @@ final class BudgetShare {
     }
 
     private boolean add(long more) {
-        if (more > 0 && !budget.hasRoomFor(more)) {
-            server.recount();
+        if (more > 0) {
+            server.makeRoom(more);
         }
         return more != 0 && budget.add(more);
     }

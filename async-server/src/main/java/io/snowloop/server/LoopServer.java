@@ -52,9 +52,6 @@ final class LoopServer {
 
     private State state = State.SERVING;
 
-    /** The turn of the last {@link #recount}. */
-    private long recounted;
-
     /** What the listener says, which sees all loops. */
     private volatile Readiness told = Readiness.READY;
 
@@ -161,14 +158,9 @@ final class LoopServer {
         List.copyOf(upgraded).forEach(UpgradedConnection::drain);
     }
 
-    /**
-     * Upgraded connections, and those of HTTP/2, count no longer what has been sent. Once in a turn: when memory is full each request may ask for
-     * it, and it looks at all streams.
-     */
-    void recount() {
-        long turn = context.reactor().turn();
-        if (turn != recounted) {
-            recounted = turn;
+    /** If there is no room for so many bytes, upgraded connections, and those of HTTP/2, count no longer what has been sent. */
+    void makeRoom(long bytes) {
+        if (context.memory().isWorthARecount(bytes, context.reactor().turn())) {
             upgraded.forEach(UpgradedConnection::recount);
         }
     }

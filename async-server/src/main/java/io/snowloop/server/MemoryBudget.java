@@ -28,6 +28,9 @@ final class MemoryBudget {
     private final LimitLog limits;
     private long used;
 
+    /** The turn of the last recount. */
+    private long recounted;
+
     /** Written by its loop only when it changes. */
     private volatile boolean full;
 
@@ -60,6 +63,18 @@ final class MemoryBudget {
     /** Whether so many bytes more would not be too many. */
     boolean hasRoomFor(long bytes) {
         return used + bytes <= most;
+    }
+
+    /**
+     * Whether to look for what is not kept any more, because there is no room for so many bytes. Once in a turn: each of many requests may
+     * ask, and it is as much work as there are streams.
+     */
+    boolean isWorthARecount(long bytes, long turn) {
+        if (hasRoomFor(bytes) || turn == recounted) {
+            return false;
+        }
+        recounted = turn;
+        return true;
     }
 
     /** Whether there may be no room for an answer that the client does not read at once. */

@@ -23,7 +23,6 @@ final class StreamBody implements IncomingBody.Source {
 
     private final Http2Connection connection;
     private final Http2Stream stream;
-    private final ServerContext context;
     private final BudgetShare kept;
 
     /** How many bytes the fields of the request take; 0 if they are few. */
@@ -49,12 +48,12 @@ final class StreamBody implements IncomingBody.Source {
     StreamBody(Http2Connection connection, Http2Stream stream, Http2Event.RequestHead head) {
         this.connection = connection;
         this.stream = stream;
-        this.context = connection.server().context();
         this.kept = new BudgetShare(connection.server());
         this.fields = MemoryBudget.ofHead(head.path(), head.headers());
         this.own = fields + (connection.streams().size() < FEW_STREAMS ? 0 : OF_STREAM);
         this.complete = head.endOfStream();
-        this.incoming = complete ? null : new IncomingBody(context.reactor(), head.length(), this);
+        this.incoming =
+                complete ? null : new IncomingBody(connection.server().context().reactor(), head.length(), this);
     }
 
     /**
@@ -154,6 +153,7 @@ final class StreamBody implements IncomingBody.Source {
 
     /** Whether more than {@code Limits.body} has been announced, or has come. */
     boolean isTooLong() {
+        ServerContext context = connection.server().context();
         long most = context.options().limits().body();
         if (incoming == null || refused || stream.connect() != null || Math.max(incoming.length(), arrived) <= most) {
             return false;

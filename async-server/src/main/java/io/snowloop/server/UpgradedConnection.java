@@ -42,9 +42,7 @@ final class UpgradedConnection implements Protocol {
 
     /** See {@link io.snowloop.http.RequestContext#keeps}. One that keeps more than before, although there is no room, ends. */
     void keeps(long bytes) {
-        if (!server.context().memory().hasRoomFor(bytes - kept)) {
-            server.recount();
-        }
+        server.makeRoom(bytes - kept);
         if (count(bytes)) {
             abort();
             count(0);

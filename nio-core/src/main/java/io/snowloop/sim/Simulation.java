@@ -209,8 +209,7 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * Runs until a condition holds, or the thread is interrupted.
-     * @param condition asked after each event. While a timer repeats itself there is always another event: give a limit. Without one, a
-     *     WARNING says when only timers have fired for long
+     * @param condition asked after each event. While a timer repeats itself there is always another one: give a limit
      * @throws DeadlockError if no event is left and it does not hold
      */
     public void runUntil(BooleanSupplier condition) {

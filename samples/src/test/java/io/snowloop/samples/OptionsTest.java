@@ -162,7 +162,7 @@ class OptionsTest {
             Map.entry(FetchListener.class, (FetchListener) timings -> {}),
             Map.entry(ConnectObserver.class, (ConnectObserver) (step, address) -> {}),
             Map.entry(Resolver.class, Resolver.blocking(Runnable::run)),
-            Map.entry(Path.class, Path.of("uploads")),
+            Map.entry(Path.class, Path.of("target")),
             Map.entry(WaterMarks.class, new WaterMarks(2, 1)),
             Map.entry(Consumer.class, (Consumer<Object>) report -> {}),
             Map.entry(TlsConfig.ClientCertificates.class, TlsConfig.ClientCertificates.WANTED),

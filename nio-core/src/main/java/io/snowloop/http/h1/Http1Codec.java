@@ -109,7 +109,7 @@ public final class Http1Codec {
         return reader.unread();
     }
 
-    /** {@return how many bytes of memory it keeps of what was received, roughly: of those bytes, and of a head, or trailers, that are not complete} */
+    /** {@return how many bytes of memory it keeps, roughly: of those bytes, and of a head, or trailers, that are not complete} */
     public int kept() {
         return reader.kept();
     }
