@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
@@ -109,7 +110,10 @@ public record Profile(List<Stack> stacks) {
 
     /** Without the frames that the JDK makes for lambdas. */
     private static Stack stack(RecordedEvent event) {
-        List<Frame> frames = event.getStackTrace().getFrames().reversed().stream()
+        List<RecordedFrame> outermostFirst =
+                new ArrayList<>(event.getStackTrace().getFrames());
+        Collections.reverse(outermostFirst);
+        List<Frame> frames = outermostFirst.stream()
                 .filter(RecordedFrame::isJavaFrame)
                 .map(Profile::frame)
                 .filter(frame -> !frame.type.contains("$$Lambda") && !frame.type.startsWith("java.lang.invoke."))

@@ -67,8 +67,11 @@ public final class ServerBenchmark {
 
     /** A file is sent without a copy, so the load generator makes none either: with wrk it would be the limit. */
     Wrk.Count load(RunningServer server, Work work, int seconds) throws IOException, InterruptedException {
-        return work == Work.FILE
-                ? DiscardingLoad.run(rig.home(), server.port(), work, seconds)
+        if (work == Work.FILE) {
+            return DiscardingLoad.run(rig.home(), server.port(), work, seconds);
+        }
+        return work.headsAlternate()
+                ? ClosedLoad.run(rig.home(), server.port(), work, seconds)
                 : Wrk.run(server.port(), work, seconds);
     }
 
@@ -78,12 +81,6 @@ public final class ServerBenchmark {
         } catch (IOException e) {
             throw new IOException(server.entry().title() + ": " + e.getMessage(), e);
         }
-    }
-
-    private Wrk.Count load(RunningServer server, Work work, int seconds) throws IOException, InterruptedException {
-        return work.headsAlternate()
-                ? ClosedLoad.run(rig.home(), server.port(), work, seconds)
-                : Wrk.run(server.port(), work, seconds);
     }
 
     private Round round(RunningServer server, Work work) throws IOException, InterruptedException {
