@@ -114,6 +114,11 @@ final class MultipartParser {
         return malformed("it ends before its last boundary");
     }
 
+    /** Gives back the memory that it does not use: it keeps few bytes, and has had room for a piece. */
+    void trim() {
+        in.append(in.takeAll());
+    }
+
     /** The bytes up to the next boundary, or to what may become one. Null if there are none; then a boundary is skipped. */
     private @Nullable Data content() {
         int boundary = indexOfDelimiter();

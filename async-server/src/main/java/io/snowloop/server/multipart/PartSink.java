@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server.multipart;
 
+import io.snowloop.buffer.ByteQueue;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
@@ -9,7 +10,6 @@ import io.snowloop.http.FileBody;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Transfer;
 import io.snowloop.loop.Scheduler;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,7 +27,7 @@ final class PartSink implements BodySink {
     private final Multipart limits;
     private final Promise<Body> stored = Scheduler.current().newPromise();
 
-    private ByteArrayOutputStream memory = new ByteArrayOutputStream(0);
+    private ByteQueue memory = new ByteQueue();
     private @Nullable FileChannel channel;
     private @Nullable Path file;
 
@@ -58,13 +58,14 @@ final class PartSink implements BodySink {
             }
             file = form.temporaryFile(limits.folder());
             channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            writeFully(ByteBuffer.wrap(memory.toByteArray()));
-            form.keep(-memory.size());
-            memory = new ByteArrayOutputStream(0);
+            writeFully(memory.peek());
+            form.keep(-memory.array().length);
+            memory = new ByteQueue();
         }
         if (channel == null) {
-            memory.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
-            form.keep(piece.remaining());
+            int before = memory.array().length;
+            memory.append(piece);
+            form.keep(memory.array().length - before); // it grows by more than the piece
         } else {
             writeFully(piece);
         }
@@ -88,7 +89,10 @@ final class PartSink implements BodySink {
             channel.close();
             stored.complete(FileBody.of(file));
         } else {
-            stored.complete(Body.of(memory.toByteArray()));
+            byte[] content = new byte[memory.size()];
+            memory.peek().get(content);
+            form.keep(content.length - memory.array().length);
+            stored.complete(Body.of(content));
         }
     }
 

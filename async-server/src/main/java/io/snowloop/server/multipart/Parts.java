@@ -25,12 +25,14 @@ public final class Parts {
     /** The parser gets pieces of this size, so that it keeps little. */
     private static final int PIECE = 16 * 1024;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final BodyStream source;
     private final Multipart limits;
     private final MultipartParser parser;
 
     /** What the parser has not got yet. */
-    private ByteBuffer received = ByteBuffer.allocate(0);
+    private ByteBuffer received = NOTHING;
 
     private long total;
     private int count;
@@ -100,7 +102,9 @@ public final class Parts {
                 }
                 Future<@Nullable ByteBuffer> read = source.read();
                 Completed<@Nullable ByteBuffer> ready = read.outcome();
-                if (ready == null) {
+                if (ready == null) { // it may take long: memory that is not in use is not kept meanwhile
+                    received = NOTHING;
+                    parser.trim();
                     return read.on(Scheduler.current()).transform(done -> {
                         receive(done);
                         return event();

@@ -58,6 +58,8 @@ final class LoadAttacks {
                         .on(SMALL_HEAP.with("patience", 2_000)),
                 Attack.of(SLOW_READERS + " heads of nearly 64 KiB that lack their end", LoadAttacks::beginHeads)
                         .on(SMALL_HEAP.with("patience", 2_000)),
+                Attack.of(SLOW_READERS + " forms of a file of 60 KB, at once", LoadAttacks::sendFormsAtOnce)
+                        .on(SMALL_HEAP.with("patience", 2_000)),
                 Attack.of(FORMS + " forms of many small files that lack their end", LoadAttacks::sendForms)
                         .on(SMALL_HEAP),
                 Attack.of(
@@ -135,6 +137,15 @@ final class LoadAttacks {
                 "POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: "
                         + (form.length() + 1_000) + "\r\n\r\n";
         try (Swarm swarm = Swarm.thatSends(target, FORMS, (head + form).getBytes(US_ASCII))) {
+            target.assertAnswers();
+        }
+    }
+
+    private static void sendFormsAtOnce(Target target) throws Exception {
+        String form =
+                "POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 900000\r\n\r\n"
+                        + "--b\r\nContent-Disposition: form-data; name=a; filename=a\r\n\r\n" + "x".repeat(60_000);
+        try (Swarm swarm = Swarm.thatSendsAtOnce(target, SLOW_READERS, form.getBytes(US_ASCII))) {
             target.assertAnswers();
         }
     }

@@ -40,6 +40,18 @@ final class Swarm implements AutoCloseable {
         return swarm;
     }
 
+    /** The same, while the server is stopped: it finds all of it in one turn. */
+    static Swarm thatSendsAtOnce(Target target, int count, byte[] bytes) throws IOException, InterruptedException {
+        Swarm swarm = new Swarm(target, count, bytes, false);
+        target.assertAnswers(); // it has accepted the connections
+        target.signal("STOP");
+        while (swarm.selector.select(SILENCE) > 0) {
+            swarm.step();
+        }
+        target.signal("CONT");
+        return swarm;
+    }
+
     /** So many connections send {@code bytes} again and again, and discard what they receive, until this is closed. */
     static Swarm thatFloods(Target target, int count, byte[] bytes) throws IOException {
         Swarm swarm = new Swarm(target, count, bytes, true);

@@ -162,6 +162,14 @@ final class Target implements AutoCloseable {
         return Files.readString(log);
     }
 
+    /** Sends it a signal, such as STOP. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
         process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);

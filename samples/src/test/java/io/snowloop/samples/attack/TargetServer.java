@@ -56,6 +56,7 @@ final class TargetServer {
         new SecureRandom().nextInt(); // it opens files, which stay open, for the masks of the first WebSocket
         Server.Builder builder = Server.of(app.snow())
                 .options(ServerOptions.builder()
+                        .failureInterval(Duration.ZERO) // else a timer counts the failures of a minute
                         .timeouts(TIMEOUTS)
                         .backlog(4_096) // beyond it the kernel drops what a client takes for a connection
                         .maxConnections(Integer.getInteger("maxConnections", 16_384))
