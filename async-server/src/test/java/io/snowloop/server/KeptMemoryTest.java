@@ -37,11 +37,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("once")
 @DisplayName("What a connection keeps is counted when its client")
 class KeptMemoryTest {
-    private static final int CONNECTIONS = 100;
+    private static final int CONNECTIONS = 50;
     private static final int MOST_BYTES_AT_ONCE = 16 * 1024;
 
     /** What is measured before: classes are loaded, and what is shared is there. */
-    private static final int WARM_UP = 40;
+    private static final int WARM_UP = 20;
 
     /**
      * In bytes: the objects of a connection, the first 4 KiB of what has not come as a whole, and the largest head of a part or trailer

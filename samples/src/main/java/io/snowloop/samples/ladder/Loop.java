@@ -42,12 +42,13 @@ final class Loop implements Rung {
         try (MiniLoop loop = new MiniLoop(options)) {
             All all = new All(loop);
             while (left.hasNext() || all.open > 0) {
-                while (left.hasNext() && all.open < atOnce) {
+                if (left.hasNext() && all.open < atOnce) {
                     Asking call = new Asking(left.next(), options.provider(), all.buffer);
                     calls.add(call);
-                    all.add(call);
+                    all.add(call); // it may end at once
+                } else {
+                    loop.turn();
                 }
-                loop.turn();
                 if (!failures.isEmpty()) {
                     throw new IOException(failures.get(0));
                 }

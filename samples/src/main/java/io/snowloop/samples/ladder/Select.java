@@ -41,12 +41,13 @@ final class Select implements Rung {
         Iterator<URI> left = urls.iterator();
         try (All all = new All()) {
             while (left.hasNext() || all.count() > 0) {
-                while (left.hasNext() && all.count() < atOnce) {
+                if (left.hasNext() && all.count() < atOnce) {
                     Asking call = new Asking(left.next(), machine.options().provider(), all.buffer);
                     calls.add(call);
-                    all.add(call);
+                    all.add(call); // it may end at once
+                } else {
+                    all.goOn();
                 }
-                all.goOn();
             }
         }
         return calls.stream().map(Asking::body).toList();
