@@ -91,7 +91,11 @@ final class Selection {
     /** So many channels have had their turn. */
     void dispatched(int count) {
         read = 0;
-        ready.subList(0, count).clear();
+        if (count == ready.size()) { // nearly always
+            ready.clear();
+        } else {
+            ready.subList(0, count).clear();
+        }
     }
 
     // region select
@@ -121,10 +125,10 @@ final class Selection {
     }
 
     private void collect(long wait) throws IOException {
-        if (!ready
-                .isEmpty()) { // those that the last turn has left come first: the selector could give others again and
-            // again
-            selector.selectNow(key -> {}); // but channels that are closed leave it
+        if (!ready.isEmpty()) {
+            // Those that the last turn has left come first: the selector could give others again and again. This lets
+            // closed ones go.
+            selector.selectNow(key -> {});
         } else if (wait == 0) {
             selector.selectNow(collector);
         } else {
