@@ -3,19 +3,11 @@
  * function for that, which is called for each request, and makes wrk slower than some of the servers. It polls without sleeping,
  * because it has its own CPU, and does not copy the part of a body behind the first bytes (MSG_TRUNC of tcp(7)). It prints the
  * number of responses, the nanoseconds, the errors, and the latencies in microseconds: p50, p99. */
-#define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <errno.h>
+#include "load.h"
 #include <fcntl.h>
-#include <netinet/tcp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { EVENTS = 256, FIRST = 8192, REQUESTS = 16, LONGEST = 1 << 20, MICROS = 10000000 };
@@ -31,17 +23,6 @@ static int count, turn;
 static long done, errors;
 static uint32_t latencies[MICROS];
 
-static long now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000000000L + t.tv_nsec;
-}
-
-static void fail(const char *why) {
-    fprintf(stderr, "closed_load: %s\n", why);
-    exit(1);
-}
-
 static void read_request(const char *path) {
     FILE *file = fopen(path, "r");
     if (!file || count == REQUESTS) fail("cannot read the requests");
@@ -51,23 +32,13 @@ static void read_request(const char *path) {
     fclose(file);
 }
 
-static int connected(int port) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
-    int yes = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (connect(fd, (struct sockaddr *) &address, sizeof address)) fail("cannot connect");
-    fcntl(fd, F_SETFL, O_NONBLOCK);
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    return fd;
-}
-
 /* A request is smaller than an empty socket buffer. */
 static void send_next(struct connection *c) {
     turn = (turn + 1) % count;
     if (turn == c->last && count > 1) turn = (turn + 1) % count;
     c->last = turn;
     c->left = -1;
-    c->begun = now();
+    c->begun = nanos();
     if (send(c->fd, requests[turn], sizes[turn], MSG_NOSIGNAL) != (ssize_t) sizes[turn]) fail("cannot send a request");
 }
 
@@ -92,7 +63,7 @@ static void receive(struct connection *c) {
     c->left -= size;
     if (c->left < 0) fail("more than one response to a request");
     if (c->left > 0) return;
-    long micros = (now() - c->begun) / 1000;
+    long micros = (nanos() - c->begun) / 1000;
     latencies[micros < MICROS ? micros : MICROS - 1]++;
     done++;
     send_next(c);
@@ -109,19 +80,20 @@ int main(int argc, char **argv) {
     int port = atoi(argv[1]), connections = atoi(argv[2]), poller = epoll_create1(0);
     for (int i = 4; i < argc; i++) read_request(argv[i]);
     struct connection *all = calloc(connections, sizeof *all);
-    long start = now(), end = start + atol(argv[3]) * 1000000000L;
+    long start = nanos(), end = start + atol(argv[3]) * 1000000000L;
     for (int i = 0; i < connections; i++) {
         struct epoll_event e = {.events = EPOLLIN, .data.ptr = &all[i]};
         all[i].fd = connected(port);
+        fcntl(all[i].fd, F_SETFL, O_NONBLOCK);
         all[i].last = -1;
         epoll_ctl(poller, EPOLL_CTL_ADD, all[i].fd, &e);
     }
     for (int i = 0; i < connections; i++) send_next(&all[i]);
-    while (now() < end) {
+    while (nanos() < end) {
         struct epoll_event events[EVENTS];
         int n = epoll_wait(poller, events, EVENTS, 0);
         for (int j = 0; j < n; j++) receive(events[j].data.ptr);
     }
-    printf("%ld %ld %ld %ld %ld\n", done, now() - start, errors, percentile(50), percentile(99));
+    printf("%ld %ld %ld %ld %ld\n", done, nanos() - start, errors, percentile(50), percentile(99));
     return done == 0;
 }

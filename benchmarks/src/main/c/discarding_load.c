@@ -2,18 +2,10 @@
  * where wrk copies it. A copy of 1 MiB costs far more than sendfile, so with wrk the servers wait for the load generator, and what
  * is measured is how they wait. It reads each head, and requires status 200 and the length of the body. It has one thread, and prints
  * the same line as wrk.lua: responses, microseconds, errors, the latencies p50 and p99 in microseconds. */
-#define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <errno.h>
+#include "load.h"
 #include <fcntl.h>
-#include <netinet/tcp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { EVENTS = 256, HEAD = 4096, DISCARDED = 1 << 20, LATENCIES = 1 << 22 };
@@ -28,32 +20,6 @@ struct connection {
 
 static char request[1024], discarded[DISCARDED];
 static size_t body_size;
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-static int compare(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
-    return (x > y) - (x < y);
-}
-
-static void fail(const char *why) {
-    fprintf(stderr, "discarding_load: %s\n", why);
-    exit(1);
-}
-
-static int connected(int port) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
-    int yes = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (connect(fd, (struct sockaddr *) &address, sizeof address)) fail("cannot connect");
-    fcntl(fd, F_SETFL, O_NONBLOCK);
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    return fd;
-}
 
 static void begin(struct connection *c) {
     c->head_size = c->left = 0;
@@ -104,6 +70,7 @@ int main(int argc, char **argv) {
     for (int i = 0; i < connections; i++) {
         struct epoll_event e = {.events = EPOLLIN, .data.ptr = &all[i]};
         all[i].fd = connected(atoi(argv[1]));
+        fcntl(all[i].fd, F_SETFL, O_NONBLOCK);
         epoll_ctl(poller, EPOLL_CTL_ADD, all[i].fd, &e);
         begin(&all[i]);
     }

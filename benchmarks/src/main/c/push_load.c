@@ -6,22 +6,14 @@
  * ws-echo: each connection sends a message, waits for the same one, and sends the next. The latency is of one message.
  * ws-broadcast: the first connection sends a message, and all get it; then it sends the next. The latency is until the last has it.
  * sse-broadcast: the same, where a request on a further connection publishes the text of an event. */
-#define _GNU_SOURCE
-#include <arpa/inet.h>
+#include "load.h"
 #include <ctype.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <netinet/tcp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { EVENTS = 1024, HEAD = 4096, WRAPPING = 256, MOST_LATENCIES = 1 << 23, COUNTER = 8, PATIENCE_SECONDS = 20 };
@@ -45,22 +37,6 @@ static uint32_t *latencies;
 static uint64_t counter;
 static const unsigned char key[4] = {0x37, 0xfa, 0x21, 0x3d};
 
-static void fail(const char *why) {
-    fprintf(stderr, "push_load: %s\n", why);
-    exit(1);
-}
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-static int compare(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
-    return (x > y) - (x < y);
-}
-
 static void send_all(int fd, const char *from, size_t size) {
     while (size > 0) {
         ssize_t sent = send(fd, from, size, MSG_NOSIGNAL);
@@ -70,18 +46,6 @@ static void send_all(int fd, const char *from, size_t size) {
 }
 
 /* ------------------------------------------------------------------------------------------------------- connections */
-
-static int connected(void) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
-    int yes = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (fd < 0 || connect(fd, (struct sockaddr *) &address, sizeof address)) {
-        perror("push_load");
-        exit(1);
-    }
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    return fd;
-}
 
 /* Reads the head of a response, octet by octet: no message may be in the same read. */
 static void read_head(int fd, char *head) {
@@ -121,13 +85,13 @@ static void open_all(void) {
     all = calloc(count, sizeof *all);
     for (int i = 0; i < count; i++) {
         struct connection *c = &all[i];
-        c->fd = connected();
+        c->fd = connected(port);
         c->in = malloc(payload_size + WRAPPING);
         if (kind == SSE_BROADCAST) open_events(c);
         else open_socket(c);
         watch(c);
     }
-    if (kind == SSE_BROADCAST) publisher.fd = connected();
+    if (kind == SSE_BROADCAST) publisher.fd = connected(port);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- messages */

@@ -3,47 +3,16 @@
  * the latency of all requests that are due in it. wrk does not measure this, because each of its connections waits for a response
  * first (coordinated omission). wrk2 counts in the same way. It polls without sleeping, because it has its own CPU. It prints
  * each latency in microseconds, with the number of responses that had it. */
-#include <arpa/inet.h>
-#include <errno.h>
+#include "load.h"
 #include <fcntl.h>
-#include <netinet/tcp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { EVENTS = 256, ANSWER = 65536 };
 
 static const char request[] = "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 static char answer[ANSWER];
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-static int compare(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
-    return (x > y) - (x < y);
-}
-
-static int connected(int port) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
-    int yes = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (connect(fd, (struct sockaddr *) &address, sizeof address)) {
-        perror("steady_load");
-        exit(1);
-    }
-    fcntl(fd, F_SETFL, O_NONBLOCK);
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    return fd;
-}
 
 int main(int argc, char **argv) {
     if (argc != 5) return fprintf(stderr, "steady_load PORT RATE CONNECTIONS SECONDS\n"), 2;
@@ -56,6 +25,7 @@ int main(int argc, char **argv) {
     for (int i = 0; i < connections; i++) {
         struct epoll_event e = {.events = EPOLLIN, .data.u32 = i};
         fds[i] = connected(port);
+        fcntl(fds[i], F_SETFL, O_NONBLOCK);
         epoll_ctl(poller, EPOLL_CTL_ADD, fds[i], &e);
         idle[idle_count++] = i;
     }
@@ -72,7 +42,7 @@ int main(int argc, char **argv) {
             /* A response arrives in one piece, because it is much smaller than a packet of the loopback interface. */
             ssize_t size = recv(fds[i], answer, sizeof answer, 0);
             if (size < 0 && errno == EAGAIN) continue;
-            if (size <= 0 || memcmp(answer, "HTTP/1.1 200", 12)) return fprintf(stderr, "steady_load: no answer\n"), 1;
+            if (size <= 0 || memcmp(answer, "HTTP/1.1 200", 12)) fail("no answer");
             latencies[done++] = (now() - due[i]) * 1e6;
             idle[idle_count++] = i;
         }

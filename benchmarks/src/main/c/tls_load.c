@@ -6,22 +6,14 @@
  * keep-alive: each connection sends a request, waits for the response, and sends the next.
  * full: each request has a connection of its own, with a full handshake. resumed: the same, with the session of an earlier connection
  * of the same place. The latency is from the connect until the response is there. Which of both it was is checked, too. */
-#define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <errno.h>
+#include "load.h"
 #include <fcntl.h>
-#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { EVENTS = 256, HEAD = 4096, READ = 1 << 17, MOST_LATENCIES = 1 << 22, PATIENCE_SECONDS = 20 };
@@ -45,23 +37,6 @@ static uint32_t *latencies;
 static struct connection *all;
 static SSL_CTX *context;
 
-static void fail(const char *why) {
-    fprintf(stderr, "tls_load: %s\n", why);
-    ERR_print_errors_fp(stderr);
-    exit(1);
-}
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec + t.tv_nsec / 1e9;
-}
-
-static int compare(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
-    return (x > y) - (x < y);
-}
-
 /* A server may send more than one ticket: the last is kept, and used once. */
 static int keep_session(SSL *tls, SSL_SESSION *session) {
     struct connection *c = SSL_get_app_data(tls);
@@ -70,7 +45,12 @@ static int keep_session(SSL *tls, SSL_SESSION *session) {
     return 1;
 }
 
+static void print_errors(void) {
+    ERR_print_errors_fp(stderr);
+}
+
 static void prepare(void) {
+    atexit(print_errors);
     context = SSL_CTX_new(TLS_client_method());
     SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
     SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256");
@@ -88,18 +68,10 @@ static void prepare(void) {
 }
 
 static void begin(struct connection *c) {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
     struct epoll_event e = {.events = EPOLLIN, .data.ptr = c};
-    int yes = 1;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     c->begun = now();
-    c->fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (c->fd < 0 || connect(c->fd, (struct sockaddr *) &address, sizeof address)) {
-        perror("tls_load");
-        exit(1);
-    }
+    c->fd = connected(port);
     fcntl(c->fd, F_SETFL, O_NONBLOCK);
-    setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     epoll_ctl(poller, EPOLL_CTL_ADD, c->fd, &e);
     c->tls = SSL_new(context);
     c->open = 0;

@@ -19,10 +19,10 @@ public final class CProgram {
      * @param options more options of the compiler, such as libraries
      */
     public static Path compiled(Path home, String name, String... options) throws IOException, InterruptedException {
-        Path source = home.resolve("benchmarks/src/main/c").resolve(name + ".c");
+        Path folder = home.resolve("benchmarks/src/main/c");
+        Path source = folder.resolve(name + ".c");
         Path binary = home.resolve("benchmarks/target").resolve(name);
-        if (Files.exists(binary)
-                && Files.getLastModifiedTime(binary).compareTo(Files.getLastModifiedTime(source)) > 0) {
+        if (isNewer(binary, source) && isNewer(binary, folder.resolve("load.h"))) {
             return binary;
         }
         List<String> command = new ArrayList<>(List.of("gcc", "-O2", "-o", binary.toString(), source.toString()));
@@ -32,5 +32,10 @@ public final class CProgram {
             throw new IOException("gcc cannot compile " + source);
         }
         return binary;
+    }
+
+    private static boolean isNewer(Path binary, Path source) throws IOException {
+        return Files.exists(binary)
+                && Files.getLastModifiedTime(binary).compareTo(Files.getLastModifiedTime(source)) > 0;
     }
 }

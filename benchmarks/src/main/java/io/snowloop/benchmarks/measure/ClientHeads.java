@@ -45,9 +45,17 @@ public enum ClientHeads {
         String framing = work.bodySize() > 0
                 ? "Content-Type: application/octet-stream\r\nContent-Length: " + work.bodySize() + "\r\n"
                 : "";
-        String request = work.method() + " " + work.path() + " HTTP/1.1\r\n" + fields + framing + "\r\n"
-                + "x".repeat(work.bodySize());
+        String request = head(work.method() + " " + work.path(), framing) + "x".repeat(work.bodySize());
         return request.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The head of a GET, with the empty line. */
+    public String get(String target) {
+        return head("GET " + target, "");
+    }
+
+    private String head(String methodAndTarget, String framing) {
+        return methodAndTarget + " HTTP/1.1\r\n" + fields + framing + "\r\n";
     }
 
     /** The requests of all clients for a work, in the order in which they are sent. */

@@ -10,30 +10,19 @@ import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The load in C against a server that looks at its requests. It needs gcc and taskset, as the benchmarks do. */
 class ClosedLoadTest {
-    @TempDir
-    private Path home;
+    private final Path home = Path.of("..");
 
     private final Map<Object, String> lastOf = new HashMap<>();
     private final Map<String, Long> counts = new HashMap<>();
     private long repeated;
-
-    @BeforeEach
-    void copySource() throws IOException {
-        Path folder = Files.createDirectories(home.resolve("benchmarks/src/main/c"));
-        Files.copy(Path.of("src/main/c/closed_load.c"), folder.resolve("closed_load.c"));
-        Files.createDirectories(home.resolve("benchmarks/target"));
-    }
 
     @Test
     void noConnectionSendsTheSameHeadTwiceInARowAndAllComeEquallyOften() throws Exception {

@@ -10,28 +10,17 @@ import io.snowloop.http.Response;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SteadyLoadTest {
     private static final long RATE = 1_000;
 
-    @TempDir
-    private Path home;
+    private final Path home = Path.of("..");
 
     private int requests;
-
-    @BeforeEach
-    void copySource() throws IOException {
-        Path folder = Files.createDirectories(home.resolve("benchmarks/src/main/c"));
-        Files.copy(Path.of("src/main/c/steady_load.c"), folder.resolve("steady_load.c"));
-        Files.createDirectories(home.resolve("benchmarks/target"));
-    }
 
     private Rig rig() {
         return new Rig(home, Jvm.withDefaults(Path.of(System.getProperty("java.home"))), null, Pace.QUICK);
