@@ -111,6 +111,12 @@ static int handshake(struct connection *c, int resumes) {
     return 1;
 }
 
+/* Opens a connection. The server may answer so soon that the handshake is done at once. */
+static void start(struct connection *c, int resumes) {
+    begin(c);
+    if (handshake(c, resumes)) ask(c);
+}
+
 static void read_head(struct connection *c, const char **from, long *size) {
     while (*size > 0 && c->left < 0) {
         if (c->head_size == HEAD) fail("a head is too long");
@@ -150,8 +156,7 @@ static long run_until(double stop, int resumes) {
             all[i].begun = now();
             ask(&all[i]);
         } else {
-            begin(&all[i]);
-            handshake(&all[i], resumes);
+            start(&all[i], resumes);
         }
     }
     while (under_way > 0) {
@@ -173,8 +178,7 @@ static long run_until(double stop, int resumes) {
                 c->begun = at;
                 ask(c);
             } else {
-                begin(c);
-                handshake(c, resumes);
+                start(c, resumes);
             }
         }
     }

@@ -3,8 +3,11 @@ package io.snowloop.benchmarks.server;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -27,7 +30,7 @@ public final class JettyPushPeer implements ServerPeer {
     /** Those who get all messages, and all events. Their methods are called by several threads. */
     private final Set<Session> chat = new LinkedHashSet<>();
 
-    private final Set<Response> readers = new LinkedHashSet<>();
+    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
 
     @Override
     public void serve(int port) throws Exception {
@@ -127,16 +130,9 @@ public final class JettyPushPeer implements ServerPeer {
 
         private void begin(Response response, Callback callback) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
-            response.write(
-                    false,
-                    ByteBuffer.allocate(0),
-                    Callback.from(
-                            () -> {
-                                synchronized (readers) {
-                                    readers.add(response);
-                                }
-                            },
-                            callback::failed));
+            Reader reader = new Reader(response, callback);
+            readers.add(reader); // before it has the head: its client may publish as soon as that is there
+            reader.send(ByteBuffer.allocate(0));
         }
 
         private void publish(ByteBuffer text) {
@@ -147,17 +143,43 @@ public final class JettyPushPeer implements ServerPeer {
                     .put((byte) '\n')
                     .put((byte) '\n')
                     .flip();
-            synchronized (readers) {
-                for (Response each : readers) {
-                    each.write(false, event.slice(), Callback.from(() -> {}, failure -> leave(each)));
-                }
+            readers.forEach(each -> each.send(event.slice()));
+        }
+    }
+
+    /**
+     * One who gets all events. A write must not begin before the last one has ended, which may be after the client has its bytes: the
+     * next event is then published by another thread.
+     */
+    private final class Reader {
+        private final Response response;
+        private final Callback callback;
+        private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
+        private boolean writes;
+
+        Reader(Response response, Callback callback) {
+            this.response = response;
+            this.callback = callback;
+        }
+
+        synchronized void send(ByteBuffer event) {
+            waiting.add(event);
+            if (!writes) {
+                write();
             }
         }
 
-        private void leave(Response gone) {
-            synchronized (readers) {
-                readers.remove(gone);
+        private synchronized void write() {
+            ByteBuffer event = waiting.poll();
+            writes = event != null;
+            if (event != null) {
+                response.write(false, event, Callback.from(this::write, this::leave));
             }
+        }
+
+        private void leave(Throwable failure) {
+            readers.remove(this); // perhaps by the thread that goes through all of them
+            callback.failed(failure);
         }
     }
 }

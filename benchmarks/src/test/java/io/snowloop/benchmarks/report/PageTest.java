@@ -54,6 +54,27 @@ class PageTest {
     }
 
     @Test
+    void itSaysThatHeadsAlternateIfThereAreSuchTables() throws IOException {
+        assertThat(page()).contains("checks. The load repeats one request").doesNotContain("heads that");
+        Results results = Results.read(docs.resolve("performance/server.json"));
+        Row row = results.rows().get(0);
+        Row alternating = new Row("heads-plaintext", "snow", "Snow", false, row.rounds(), 2_048, "");
+        new Results("server", results.environment(), List.of(row, alternating), List.of())
+                .write(docs.resolve("performance/server.json"));
+
+        assertThat(page()).contains("The first tables are of heads that");
+    }
+
+    @Test
+    void itSaysWhichTablesWereMeasuredOnAnotherDay() throws IOException {
+        assertThat(page()).doesNotContain("another time");
+        Environment later = new Environment("2026-01-02", "a CPU", 2, "6.1", "25.0.2", List.of(), List.of());
+        new Results("tls", later, List.of(), List.of()).write(docs.resolve("performance/tls.json"));
+
+        assertThat(page()).contains("Measured at another time: tls on 2026-01-02 with JDK 25.0.2.");
+    }
+
+    @Test
     void itShowsTheFlameGraphsThatThereAre() throws IOException {
         assertThat(page()).doesNotContain("Flame graphs");
 
