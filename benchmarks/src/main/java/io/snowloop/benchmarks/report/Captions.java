@@ -24,10 +24,7 @@ final class Captions {
             entry("json", "`GET` of a short JSON object, made without a library, over 256 connections."),
             entry("echo", "`POST` of 4 KiB, which the server sends back, over 64 connections."),
             entry("bytes", "`GET` of 64 KiB from memory, over 64 connections."),
-            entry(
-                    "file",
-                    "`GET` of a file of 1 MiB, which is in the kernel's cache, over 16 connections. The load generator has the kernel"
-                            + " discard the bodies (`MSG_TRUNC`): wrk copies them, which takes longer than to send them."),
+            entry("file", "`GET` of a file of 1 MiB, which is in the kernel's cache, over 16 connections."),
             entry("h2-plaintext", "`GET` of a short text over HTTP/2, without TLS."),
             entry("h2-bytes", "`GET` of 64 KiB from memory over HTTP/2, without TLS."),
             entry("h2s-plaintext", "`GET` of a short text over HTTP/2, over TLS."),
@@ -75,8 +72,7 @@ final class Captions {
             entry(
                     "latency",
                     "At 70 % of the request rate that the slowest entry can serve, sent at a constant rate over 64 connections."
-                            + " Latency counts from the time at which a request was due, as with wrk2. The percentiles are those of the"
-                            + " latencies of all rounds together. A server has its CPU alone: meanwhile the others are stopped."),
+                            + " Latency counts from the time at which a request was due, as with wrk2."),
             entry(
                     "growth",
                     "`GET` of a short text with more connections, routes or pending timers. Making the connections is included."),
