@@ -27,10 +27,11 @@ final class KeptBytes {
         }
     }
 
-    private static int length(@Nullable Event held) {
-        if (held instanceof Event.Binary binary) {
+    /** The length of a message; 0 of all other events. */
+    static int length(@Nullable Event event) {
+        if (event instanceof Event.Binary binary) {
             return binary.bytes().remaining();
         }
-        return held instanceof Event.Text text ? text.text().length() : 0;
+        return event instanceof Event.Text text ? text.text().length() : 0;
     }
 }

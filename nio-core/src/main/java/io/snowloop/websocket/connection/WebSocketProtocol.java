@@ -54,7 +54,8 @@ public final class WebSocketProtocol implements Upgrade {
     private @Nullable CloseReason end;
 
     /** What there is once it is connected. */
-    private record Connection(Reactor reactor, Transport transport, Outbox outbox, WebSocketTimeouts timeouts) {}
+    private record Connection(
+            Reactor reactor, Transport transport, Outbox outbox, WebSocketTimeouts timeouts, EventShare share) {}
 
     /**
      * The protocol of one end.
@@ -89,7 +90,8 @@ public final class WebSocketProtocol implements Upgrade {
         requireNonNull(transport, "transport");
         Outbox outbox = new Outbox(codec, transport, options.maxQueued(), this::count);
         WebSocketTimeouts timeouts = new WebSocketTimeouts(transport.loop(), options, this, outbox);
-        connection = new Connection(Reactor.of(transport.loop()), transport, outbox, timeouts);
+        Reactor reactor = Reactor.of(transport.loop());
+        connection = new Connection(reactor, transport, outbox, timeouts, new EventShare(reactor, this::takeAll));
         step(() -> begin.accept(socket));
     }
 
@@ -169,12 +171,13 @@ public final class WebSocketProtocol implements Upgrade {
     // region events
     private void takeEvents() {
         try {
-            while (wantsEvents()) {
+            while (wantsEvents() && connection().share.hasRest()) {
                 Event event = held == null ? codec.next() : held;
                 held = null;
                 if (event == null) {
                     return;
                 }
+                connection().share.use(event);
                 take(event);
             }
         } catch (WebSocketException e) {
@@ -210,15 +213,13 @@ public final class WebSocketProtocol implements Upgrade {
     }
 
     private boolean wantsEvents() {
-        return state == State.CLOSING
-                || (state == State.OPEN
-                        && !paused
-                        && (held == null || socket.events().areWanted()));
+        boolean mayTake = !paused && (held == null || socket.events().areWanted());
+        return state == State.CLOSING || (state == State.OPEN && mayTake);
     }
 
     /** Whether bytes are read from the socket. */
     boolean isReading() {
-        return state != State.OPEN || (!paused && held == null);
+        return !connection().share.isWaiting() && (state != State.OPEN || (!paused && held == null));
     }
 
     private void readOrPause() {

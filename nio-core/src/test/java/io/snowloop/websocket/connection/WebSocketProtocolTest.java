@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -736,5 +737,62 @@ class WebSocketProtocolTest {
         String hello = "\u00f2H\u00cd\u00c9\u00c9\u0007\u0000"; // RFC 7692 §7.2.3.1
         sendFrame(0xC1, hello);
         assertThat(written()).isEqualTo("\u00c1\u0007" + hello);
+    }
+
+    private static final int SHARE = 1_024;
+
+    /** Else one that floods, or compresses, would have all others of the loop wait. */
+    @Test
+    void whatComesBeyondItsShareWaitsForTheNextTurn() {
+        open(WebSocketOptions.DEFAULT, opened -> opened.onText(log::add));
+        test.inTask(() -> peer.deliverNow(frame(0x81, "a").repeat(2 * SHARE + 1)));
+        assertThat(log).hasSize(SHARE);
+        assertThat(peer.isReading()).isFalse();
+        test.turn();
+        assertThat(log).hasSize(2 * SHARE);
+        test.turn();
+        assertThat(log).hasSize(2 * SHARE + 1);
+        assertThat(peer.isReading()).isTrue();
+    }
+
+    @Test
+    void aCompressedMessageCountsAsWhatItStandsFor() {
+        List<Integer> sizes = new ArrayList<>();
+        protocol = new WebSocketProtocol(
+                Role.SERVER,
+                new Agreement(null, new Deflate(false, false, 0)),
+                WebSocketOptions.DEFAULT,
+                kept::add,
+                opened -> opened.onBinary(bytes -> sizes.add(bytes.remaining())));
+        peer = TestTransport.connect(test, protocol);
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(new byte[64 * 1024]);
+        byte[] bomb = new byte[125];
+        int length = deflater.deflate(bomb, 0, bomb.length, Deflater.SYNC_FLUSH) - 4;
+        deflater.end();
+        test.inTask(() -> peer.deliverNow(
+                frame(0xC2, new String(bomb, 0, length, ISO_8859_1)).repeat(10)));
+        assertThat(sizes).as("256 KiB").hasSize(4);
+        test.turnUntilIdle();
+        assertThat(sizes).hasSize(10).containsOnly(64 * 1024);
+    }
+
+    @Test
+    void whatWaitsForTheNextTurnIsTakenBeforeTheEnd() {
+        open(WebSocketOptions.DEFAULT, opened -> opened.onText(log::add));
+        test.inTask(() -> peer.deliverNow(frame(0x81, "a").repeat(SHARE + 1)));
+        peer.sendEnd();
+        assertThat(log).hasSize(SHARE + 2).endsWith("closed 1006 ");
+    }
+
+    @Test
+    void anErrorInTheNextTurnIsTold() {
+        open(WebSocketOptions.DEFAULT, opened -> opened.onText(log::add));
+        test.inTask(() -> peer.deliverNow(frame(0x81, "a").repeat(SHARE) + frame(0xC1, "a") + frame(0x81, "late")));
+        test.turnUntilIdle();
+        assertThat(written()).contains(closed(1002, "").substring(2));
+        assertThat(peer.isReading()).as("to its end").isTrue();
+        peer.sendEnd();
+        assertThat(log).hasSize(SHARE + 1);
     }
 }
