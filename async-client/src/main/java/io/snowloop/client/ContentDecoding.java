@@ -2,7 +2,6 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
-import io.snowloop.http.BodyStream;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Headers;
@@ -27,7 +26,7 @@ import java.util.zip.ZipException;
  *
  * <p>A decoded body may be a thousand times as large as what was received. Memory is bounded all the same: a piece has at
  * most 64 KiB, a body has at most 5 codings, and {@link Response#collect} and {@link FetcherOptions#maxBody} limit the decoded
- * bytes. A body that has more than 128 KiB without data fails.
+ * bytes. A body that has more than 128 KiB without data for each of its codings fails. In a turn of the loop the decoders take 256 KiB.
  *
  * <p>A request with an {@code Accept-Encoding} or a {@code Range} of its own is not changed, and neither is its response: its
  * caller wants the bytes as they are sent. A response with a coding that the filter does not know is passed on as it is.
@@ -98,15 +97,15 @@ public final class ContentDecoding implements Filter {
             return Future.failed(new ZipException("the body has " + codings.size() + " content codings, and at most "
                     + MOST_CODINGS + " are undone"));
         }
-        BodyStream body = response.body().stream();
+        List<DecodedStream.Layer> layers = new ArrayList<>();
         for (int last = codings.size() - 1; last >= 0; last--) {
             String coding = codings.get(last);
-            body = new DecodedStream(
-                    coding, body, Objects.requireNonNull(decoders.get(coding)).get());
+            layers.add(new DecodedStream.Layer(
+                    coding, Objects.requireNonNull(decoders.get(coding)).get()));
         }
         return Future.completed(response.withHeaders(
                         response.headers().without("Content-Encoding").without("Content-Length"))
-                .withBody(body));
+                .withBody(new DecodedStream(response.body().stream(), layers)));
     }
 
     /** In the order in which they were applied (§8.4). */

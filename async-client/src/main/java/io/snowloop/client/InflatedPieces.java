@@ -2,6 +2,7 @@
 package io.snowloop.client;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
@@ -15,7 +16,7 @@ final class InflatedPieces {
     private final String coding;
     private final Inflater inflater;
 
-    /** Where data is decoded to; a piece that has data leaves it. */
+    /** Where data is decoded to; a large piece leaves it. */
     private byte @Nullable [] buffer;
 
     /** Whether the last piece was full: then the inflater may have more without further input. */
@@ -47,8 +48,12 @@ final class InflatedPieces {
             throw DecodedStream.damaged(coding, "it needs a dictionary");
         }
         full = length == PIECE && !inflater.finished();
-        buffer = length == 0 ? decoded : null;
-        return length == 0 ? null : ByteBuffer.wrap(decoded, 0, length);
+        if (length > PIECE / 2) {
+            buffer = null; // it is the reader's now
+            return ByteBuffer.wrap(decoded, 0, length);
+        }
+        buffer = decoded;
+        return length == 0 ? null : ByteBuffer.wrap(Arrays.copyOf(decoded, length)); // who keeps a byte keeps no more
     }
 
     /** Whether the inflater may have more without further input. */

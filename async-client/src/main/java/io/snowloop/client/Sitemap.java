@@ -7,13 +7,18 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.Set;
+import java.util.zip.Inflater;
+import java.util.zip.ZipException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sitemap: the URLs that a site shows to crawlers (the protocol of sitemaps.org, 0.9). {@link RobotsTxt#sitemaps} says where they are.
@@ -43,6 +48,12 @@ public record Sitemap(boolean isIndex, List<String> urls) {
     /** The most URLs of a sitemap. */
     public static final int MAX_URLS = 50_000;
 
+    /** The reader of XML keeps something of each element that is open. Those of a sitemap, with images and videos, are 5 deep. */
+    private static final int MOST_DEPTH = 50;
+
+    /** It keeps each name to its end, and each namespace. */
+    private static final int MOST_NAMES = 1_000;
+
     /** A sitemap with these URLs, which are copied. */
     public Sitemap {
         urls = List.copyOf(requireNonNull(urls, "urls"));
@@ -56,8 +67,7 @@ public record Sitemap(boolean isIndex, List<String> urls) {
     public static Sitemap parse(byte[] bytes) throws IOException {
         requireNonNull(bytes, "bytes");
         boolean zipped = bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b; // RFC 1952 §2.3.1
-        InputStream raw = new ByteArrayInputStream(bytes);
-        try (Bounded xml = new Bounded(zipped ? new GZIPInputStream(raw) : raw)) {
+        try (Bounded xml = new Bounded(zipped ? new Unzipped(bytes) : new ByteArrayInputStream(bytes))) {
             XMLStreamReader reader = factory().createXMLStreamReader(xml);
             try {
                 return read(reader, xml);
@@ -112,6 +122,51 @@ public record Sitemap(boolean isIndex, List<String> urls) {
         }
     }
 
+    /** What gzip has compressed. GZIPInputStream calls itself for each member without data: a file of them would be a stack overflow. */
+    private static final class Unzipped extends InputStream {
+        private final Gunzip gunzip = new Gunzip(new Inflater(true));
+
+        /** What is left of the last piece; null at the end. */
+        private @Nullable ByteBuffer piece = ByteBuffer.allocate(0);
+
+        Unzipped(byte[] bytes) {
+            gunzip.feed(ByteBuffer.wrap(bytes));
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            ByteBuffer left = piece;
+            if (left != null && !left.hasRemaining()) {
+                left = next();
+                piece = left;
+            }
+            int count = left == null ? -1 : Math.min(length, left.remaining());
+            if (left != null) {
+                left.get(bytes, from, count);
+            }
+            return count;
+        }
+
+        private @Nullable ByteBuffer next() throws ZipException {
+            ByteBuffer next = gunzip.next();
+            if (next == null && !gunzip.mayEnd()) {
+                throw DecodedStream.damaged("gzip", "it ends too early");
+            }
+            return next;
+        }
+
+        @Override
+        public void close() {
+            gunzip.close();
+        }
+    }
+
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -127,12 +182,16 @@ public record Sitemap(boolean isIndex, List<String> urls) {
             throw new IOException("a sitemap begins with urlset or sitemapindex, and this with " + root);
         }
         List<String> urls = new ArrayList<>();
+        Set<@Nullable String> names = new HashSet<>();
         int depth = 1;
         while (depth > 0) {
             xml.event();
             int event = reader.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
-                depth++;
+                if (++depth > MOST_DEPTH) {
+                    throw new IOException("the elements of this sitemap are nested more than " + MOST_DEPTH + " deep");
+                }
+                addNames(reader, names);
                 if (depth == 3 && reader.getLocalName().equals("loc")) { // others have one deeper: those of images
                     urls.add(reader.getElementText().strip());
                     depth--;
@@ -142,8 +201,26 @@ public record Sitemap(boolean isIndex, List<String> urls) {
                 }
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 depth--;
+            } else if (event == XMLStreamConstants.PROCESSING_INSTRUCTION) {
+                names.add(reader.getPITarget());
+            }
+            if (names.size() > MOST_NAMES) {
+                throw new IOException("this sitemap has more than " + MOST_NAMES + " different names");
             }
         }
         return new Sitemap(root.equals("sitemapindex"), urls);
+    }
+
+    private static void addNames(XMLStreamReader element, Set<@Nullable String> names) {
+        names.add(element.getPrefix());
+        names.add(element.getLocalName());
+        for (int i = 0; i < element.getAttributeCount(); i++) {
+            names.add(element.getAttributePrefix(i));
+            names.add(element.getAttributeLocalName(i));
+        }
+        for (int i = 0; i < element.getNamespaceCount(); i++) {
+            names.add(element.getNamespacePrefix(i));
+            names.add(element.getNamespaceURI(i));
+        }
     }
 }

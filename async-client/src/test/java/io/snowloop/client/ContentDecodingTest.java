@@ -305,7 +305,7 @@ class ContentDecodingTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("the decoder of twice failed: no letter");
         assertThat(errorOf(new Twice(100_000), TEXT))
-                .hasMessage("the decoder of twice gave a piece of 200000 bytes: it may have at most 65536");
+                .hasMessage("the decoder of twice gave a piece of 131072 bytes: it may have at most 65536");
         assertThat(decoder.closed).isEqualTo(1);
         assertThat(cancelled).isTrue();
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +111,57 @@ class SitemapTest {
 
         byte[] bomb = zipped(bytes("<urlset>" + String.format(form, "a".repeat(1 << 20)) + "</urlset>"));
         assertThatIOException().isThrownBy(() -> Sitemap.parse(bomb)).withMessageContaining("65536 bytes");
+    }
+
+    @Test
+    void membersOfGzipWithoutDataNeedNoStack() throws IOException {
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        members.writeBytes(zipped(bytes("<urlset>")));
+        for (int i = 0; i < 100_000; i++) {
+            members.writeBytes(zipped(new byte[0]));
+        }
+        members.writeBytes(zipped(bytes("</urlset>")));
+        assertThat(Sitemap.parse(members.toByteArray()).urls()).isEmpty();
+    }
+
+    @Test
+    void elementsThatAreNestedWithoutEndAreRefused() throws IOException {
+        assertThat(Sitemap.parse(bytes("<urlset>" + "<a>".repeat(49) + "</a>".repeat(49) + "</urlset>"))
+                        .urls())
+                .isEmpty();
+        assertThatIOException()
+                .isThrownBy(() -> Sitemap.parse(bytes("<urlset>" + "<a>".repeat(50))))
+                .withMessage("the elements of this sitemap are nested more than 50 deep");
+    }
+
+    /** The reader keeps them: of the 50 MiB that a sitemap may have, more than a gigabyte. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a%d/>", "<a a%d=''/>", "<a%d:a xmlns:a%1$d='a'/>", "<a xmlns='a%d'/>", "<?a%d?>", "<a xmlns:p%d='a'/>",
+                "<a xmlns:p%d='a' p%1$d:a=''/>"
+            })
+    void namesWithoutEndAreRefused(String form) throws IOException {
+        StringBuilder few = new StringBuilder("<urlset>");
+        for (int i = 0; i < 490; i++) {
+            few.append(String.format(form, i));
+        }
+        StringBuilder many = new StringBuilder(few);
+        for (int i = 490; i < 1_010; i++) {
+            many.append(String.format(form, i));
+        }
+        assertThat(Sitemap.parse(bytes(few + "</urlset>")).urls()).isEmpty();
+        assertThatIOException()
+                .isThrownBy(() -> Sitemap.parse(bytes(many + "</urlset>")))
+                .withMessage("this sitemap has more than 1000 different names");
+    }
+
+    @Test
+    void compressedXmlThatIsCutIsRefused() throws IOException {
+        byte[] whole = zipped(bytes(PAGES));
+        byte[] cut = Arrays.copyOf(whole, whole.length / 2);
+        assertThatIOException()
+                .isThrownBy(() -> Sitemap.parse(cut))
+                .withMessage("the gzip stream is damaged: it ends too early");
     }
 }
