@@ -7,7 +7,7 @@ import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Headers;
 import io.snowloop.http.h1.BodyFraming.ContentLength;
 import io.snowloop.http.h1.BodyFraming.Unmeasured;
-import java.util.List;
+import io.snowloop.http.syntax.Grammar;
 
 /**
  * The writer of bodies, one after the other. It adds the framing to the data, and checks that the data has the length
@@ -16,13 +16,6 @@ import java.util.List;
  */
 final class BodyWriter {
     private static final byte[] LAST_CHUNK = "0\r\n".getBytes(ISO_8859_1);
-
-    /**
-     * Fields for framing, routing or how to read the content: they have been decided on by the headers (RFC 9110
-     * §6.5.1).
-     */
-    private static final List<String> NO_TRAILERS =
-            List.of("Content-Length", "Transfer-Encoding", "Host", "Connection", "Trailer", "Content-Type");
 
     private BodyFraming framing = Unmeasured.NONE;
 
@@ -80,7 +73,7 @@ final class BodyWriter {
                     + (nothing ? ": nothing has come of it. A stream can be read only once: was it sent before?" : ""));
         }
         requireAllowed(trailers);
-        if (framing == Unmeasured.CHUNKED) { // UNTIL_CLOSE has no place for trailers: they are dropped
+        if (framing == Unmeasured.CHUNKED) { // all others have no place for trailers (RFC 9112 §7.1.2): they are dropped
             out.append(LAST_CHUNK);
             HeadWriter.appendFields(trailers, out);
             out.append('\r', '\n');
@@ -93,14 +86,8 @@ final class BodyWriter {
         }
     }
 
-    private void requireAllowed(Headers trailers) {
-        if (trailers.isEmpty()) {
-            return;
-        }
-        if (framing instanceof ContentLength) { // there is no place for trailers in such a message (RFC 9112 §7.1.2)
-            throw new IllegalStateException("trailers need a chunked body: send the head with UNKNOWN_LENGTH");
-        }
-        for (String name : NO_TRAILERS) {
+    private static void requireAllowed(Headers trailers) {
+        for (String name : Grammar.NO_TRAILERS) {
             if (trailers.contains(name)) {
                 throw new IllegalArgumentException(name + " cannot be a trailer");
             }

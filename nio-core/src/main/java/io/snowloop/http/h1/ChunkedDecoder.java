@@ -114,7 +114,13 @@ final class ChunkedDecoder implements BodyReader {
         do {
             fields = trailers.read(in.lines());
         } while (fields == null && in.pull());
-        return fields == null ? null : EndOfMessage.of(fields);
+        if (fields == null) {
+            return null;
+        }
+        for (String name : Grammar.NO_TRAILERS) {
+            fields = fields.without(name);
+        }
+        return EndOfMessage.of(fields);
     }
 
     private Step after(byte b) throws RemoteProtocolException {

@@ -263,10 +263,9 @@ public final class Http1Codec {
 
     /**
      * Appends the end of the message.
-     * @param trailers sent with a chunked body, dropped with a body that ends with the connection
+     * @param trailers sent with a chunked body, and dropped with others, which have no place for them
      * @param out what the end is appended to
-     * @throws IllegalStateException if the body is shorter than its announced length, or if there are trailers and the body
-     *     has an announced length
+     * @throws IllegalStateException if the body is shorter than its announced length
      * @throws IllegalArgumentException if a trailer is a field that must be in the headers, such as {@code Content-Type}
      */
     public void sendEnd(Headers trailers, ByteQueue out) {

@@ -11,6 +11,7 @@ import io.snowloop.http.h2.Http2Event.Reset;
 import io.snowloop.http.h2.Http2Event.ResponseHead;
 import io.snowloop.http.h2.Http2Event.Trailers;
 import io.snowloop.http.h2.Transitions.Signal;
+import io.snowloop.http.syntax.Grammar;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,6 +198,9 @@ final class MessageReader {
             throw new IllegalArgumentException(wrong);
         }
         session.streams.end(stream, Signal.RECEIVE_END);
+        for (String name : Grammar.NO_TRAILERS) { // a proxy could not pass them on
+            trailers = trailers.without(name);
+        }
         return new Trailers(stream.number, trailers);
     }
 }

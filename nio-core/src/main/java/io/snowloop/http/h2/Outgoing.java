@@ -2,17 +2,13 @@
 package io.snowloop.http.h2;
 
 import io.snowloop.http.Headers;
-import java.util.List;
+import io.snowloop.http.syntax.Grammar;
 
 /**
  * The message that is being sent on a stream: whether its head was sent, and whether its body gets the length that the head
  * states. Its exceptions are about mistakes of the caller.
  */
 final class Outgoing {
-    /** Fields for framing, routing or how to read the content: the headers have decided on them (RFC 9110 §6.5.1). */
-    private static final List<String> NO_TRAILERS =
-            List.of("Content-Length", "Transfer-Encoding", "Host", "Connection", "Trailer", "Content-Type");
-
     private boolean headSent;
 
     /** The bytes that are still to be sent; {@link Http2Codec#UNKNOWN_LENGTH} if no length was stated. */
@@ -53,7 +49,7 @@ final class Outgoing {
     }
 
     static void checkTrailers(Headers trailers) {
-        for (String name : NO_TRAILERS) {
+        for (String name : Grammar.NO_TRAILERS) {
             if (trailers.contains(name)) {
                 throw new IllegalArgumentException(name + " cannot be a trailer");
             }

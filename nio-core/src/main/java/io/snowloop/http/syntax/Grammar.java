@@ -6,6 +6,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /**
  * The character classes of HTTP (RFC 9110 §5) and of URIs (RFC 3986), as tables: one load and one test for a character.
@@ -14,6 +15,13 @@ import java.lang.invoke.VarHandle;
  * no header field has a line end in it, and header injection and response splitting are not possible.
  */
 public final class Grammar {
+    /**
+     * Fields for framing, routing or how to read the content: the headers have decided on them, so they are not sent as trailers, and
+     * ignored there (RFC 9110 §6.5.1).
+     */
+    public static final List<String> NO_TRAILERS =
+            List.of("Content-Length", "Transfer-Encoding", "Host", "Connection", "Trailer", "Content-Type");
+
     private static final byte TCHAR = 1;
     private static final byte FIELD = 2;
     private static final byte TARGET = 4;

@@ -137,6 +137,11 @@ class ReadRequestTest {
                         "data xyz",
                         "end"),
                 chunked("trailers", "1\r\nx\r\n0\r\nA: b\r\nC: d\r\n\r\n", "data x", "end {A: b, C: d}"),
+                chunked(
+                        "trailers of framing and routing are ignored",
+                        "1\r\nx\r\n0\r\nHost: b\r\ncontent-length: 9\r\nC: d\r\nTransfer-Encoding: a\r\nTrailer: C\r\n\r\n",
+                        "data x",
+                        "end {C: d}"),
                 chunked("size of 15 digits", "000000000000001\r\nx\r\n0\r\n\r\n", "data x", "end"),
                 chunked("line ends in data", "4\r\n\r\n\r\n\r\n0\r\n\r\n", "data \r\n\r\n", "end"),
                 row(

@@ -85,6 +85,11 @@ class ReadMessagesTest {
                         "trailers 1 {x: y}"),
                 toServer("trailers only", client().post(1).headers(1, END_STREAM), POST, "trailers 1 {}"),
                 toServer(
+                        "trailers of framing and routing are ignored",
+                        client().post(1).headers(1, END_STREAM, "host", "b", "content-length", "9", "c", "d", "content-type", "e"),
+                        POST,
+                        "trailers 1 {c: d}"),
+                toServer(
                         "padding",
                         client().frame(1, END_HEADERS | PADDED, 1, padded(Frames.block(post())))
                                 .frame(0, PADDED | END_STREAM, 1, padded("abc".getBytes())),
