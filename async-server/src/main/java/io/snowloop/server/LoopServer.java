@@ -17,6 +17,7 @@ import io.snowloop.transport.Transport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,16 +79,17 @@ final class LoopServer {
 
     /** Makes an accepted channel a connection. Any thread. */
     void accept(SocketChannel channel) {
-        context.metrics().accepted();
-        if (loop().inEventLoop()) {
-            open(channel);
+        try {
+            context.metrics().accepted();
+            if (!loop().inEventLoop()) {
+                loop().execute(() -> open(channel));
+                return;
+            }
+        } catch (Throwable e) { // the loop is closed, or the application's metrics have a bug
+            giveUp(channel, e);
             return;
         }
-        try {
-            loop().execute(() -> open(channel));
-        } catch (RejectedExecutionException e) {
-            giveUp(channel, e);
-        }
+        open(channel);
     }
 
     private void open(SocketChannel channel) {
@@ -96,11 +98,8 @@ final class LoopServer {
             return;
         }
         try {
-            Protocol protocol = setup.proxies().contains(channel.getRemoteAddress())
-                    ? new ProxiedConnection(this, this::behind)
-                    : behind(ProxyHeader.NO_ADDRESSES);
-            SocketTransport.open(loop, channel, protocol, context.options().writeMarks());
-        } catch (IOException e) {
+            SocketTransport.open(loop, channel, new Beginning(), context.options().writeMarks());
+        } catch (Throwable e) { // whatever it is: a place that is not given back is lost until the server ends
             giveUp(channel, e);
         }
     }
@@ -139,8 +138,9 @@ final class LoopServer {
         return layer;
     }
 
-    private void giveUp(SocketChannel channel, Exception why) {
-        LOG.log(Level.DEBUG, "a connection ended before it began", why);
+    private void giveUp(SocketChannel channel, Throwable why) {
+        boolean usual = why instanceof IOException || why instanceof RejectedExecutionException;
+        LOG.log(usual ? Level.DEBUG : Level.WARNING, "a connection ended before it began", why);
         try {
             channel.close();
         } catch (IOException e) {
@@ -176,8 +176,11 @@ final class LoopServer {
 
     /** An accepted channel is a connection no longer. */
     private void over() {
-        context.metrics().closed();
-        whenClosed.run();
+        try {
+            context.metrics().closed();
+        } finally { // its place is free, also if the application's metrics have a bug
+            whenClosed.run();
+        }
     }
 
     // --------------------------------------------------------------------------------- called by the connections
@@ -278,5 +281,33 @@ final class LoopServer {
     /** The number of exchanges that serve no connection. */
     int spareExchanges() {
         return exchanges.size();
+    }
+
+    /** Makes the protocol of a connection, once its channel is in the loop: a channel that cannot be put there leaves nothing behind. */
+    private final class Beginning implements Protocol {
+        @Override
+        public void connected(Transport transport) {
+            Protocol protocol = setup.proxies().contains(transport.remoteAddress())
+                    ? new ProxiedConnection(LoopServer.this, LoopServer.this::behind)
+                    : behind(ProxyHeader.NO_ADDRESSES);
+            transport.protocol(protocol);
+            protocol.connected(transport);
+        }
+
+        @Override
+        public void received(ByteBuffer bytes) {
+            throw new IllegalStateException("no protocol has taken over");
+        }
+
+        @Override
+        public void ended() {
+            throw new IllegalStateException("no protocol has taken over");
+        }
+
+        /** Its protocol could not be made: the exception is reported already. */
+        @Override
+        public void closed(@Nullable Throwable cause) {
+            over();
+        }
     }
 }

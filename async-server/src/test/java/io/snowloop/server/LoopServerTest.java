@@ -2,15 +2,21 @@
 package io.snowloop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Response;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.metrics.Counter;
+import io.snowloop.metrics.Gauge;
+import io.snowloop.metrics.Histogram;
+import io.snowloop.metrics.Metric;
 import io.snowloop.metrics.Metrics;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.RecordingProtocol;
+import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.ListenOptions;
@@ -21,6 +27,9 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.DoubleSupplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +38,7 @@ class LoopServerTest {
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("10.0.0.1", 80);
 
-    private static final ServerSetup SETUP = new ServerSetup(
-            request -> nameOfLoop(), ServerOptions.DEFAULT, null, Metrics.NONE, null, AddressRanges.of());
+    private static final ServerSetup SETUP = setup(null, Metrics.NONE);
 
     private final Simulation simulation = new Simulation(1);
     private final EventLoop loop = simulation.loop("10.0.0.1");
@@ -43,15 +51,24 @@ class LoopServerTest {
         simulation.close();
     }
 
+    private static ServerSetup setup(@Nullable TlsConfig tls, Metrics metrics) {
+        return new ServerSetup(
+                request -> nameOfLoop(), ServerOptions.DEFAULT, tls, metrics, null, AddressRanges.of());
+    }
+
     private static Future<Response> nameOfLoop() {
         return Future.completed(Response.text(Scheduler.current().toString()));
     }
 
     private LoopServer part() {
+        return part(SETUP);
+    }
+
+    private LoopServer part(ServerSetup setup) {
         LimitLog limits = new LimitLog(ServerOptions.class);
         MemoryBudget memory = new MemoryBudget(1_000_000, 1, limits);
         return new LoopServer(
-                loop, SETUP, memory, limits, new FailureLog(ServerOptions.DEFAULT.failureInterval()), () -> ended++);
+                loop, setup, memory, limits, new FailureLog(ServerOptions.DEFAULT.failureInterval()), () -> ended++);
     }
 
     private SocketChannel channel() throws IOException {
@@ -112,5 +129,53 @@ class LoopServerTest {
         channel.close();
         part.accept(channel);
         assertGivenUp(channel, ClosedChannelException.class);
+    }
+
+    /** Its place is free again: a server that lost one for each connection would accept none in the end. */
+    @Test
+    void oneForWhichThereIsNoTlsEngineIsOver() throws Exception {
+        SSLContext notInitialized = SSLContext.getInstance("TLS");
+        LoopServer part = part(setup(TlsConfig.server(notInitialized), Metrics.NONE));
+        SocketChannel channel = channel();
+        loop.execute(() -> part.accept(channel));
+        assertThatThrownBy(() -> simulation.runFor(MOMENT)).hasMessage("SSLContext is not initialized"); // it is reported
+        simulation.runFor(MOMENT);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(ended).isEqualTo(1);
+    }
+
+    @Test
+    void metricsThatThrowCostNoPlace() throws IOException {
+        LoopServer part = part(setup(null, new BrokenMetrics()));
+        SocketChannel channel = channel();
+        assertThatThrownBy(() -> part.accept(channel)).hasMessageStartingWith("a "); // the acceptor reports it
+        simulation.runFor(MOMENT);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(ended).isEqualTo(1);
+    }
+
+    /** Those of an application with a bug. */
+    private static final class BrokenMetrics implements Metrics {
+        @Override
+        public Counter counter(Metric metric) {
+            return count -> {
+                throw new IllegalStateException("a counter");
+            };
+        }
+
+        @Override
+        public Gauge gauge(Metric metric) {
+            return difference -> {
+                throw new IllegalStateException("a gauge");
+            };
+        }
+
+        @Override
+        public void gauge(Metric metric, DoubleSupplier value) {}
+
+        @Override
+        public Histogram histogram(Metric metric) {
+            return nanoseconds -> {};
+        }
     }
 }
