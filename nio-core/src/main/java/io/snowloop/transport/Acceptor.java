@@ -129,6 +129,7 @@ public final class Acceptor {
         ServerSocketChannel channel = unix == null
                 ? reactor.provider().openServerSocketChannel()
                 : reactor.provider().openServerSocketChannel(StandardProtocolFamily.UNIX);
+        SocketFile file = null;
         try {
             channel.configureBlocking(false);
             if (unix != null && options.takeOver()) {
@@ -138,9 +139,12 @@ public final class Acceptor {
                 Sockets.reusePort(channel);
             }
             channel.bind(address, options.backlog());
-            SocketFile file = unix == null ? null : SocketFile.of(unix);
+            file = unix == null ? null : SocketFile.of(unix);
             return new Acceptor(reactor, channel, channel.getLocalAddress(), file, accepted);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) { // such as: the loop is closed
+            if (file != null) {
+                file.delete();
+            }
             channel.close();
             throw Addresses.named(e, "cannot listen on", address);
         }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class ConnectRace {
         observe(ConnectObserver.Step.LOOK_UP, name);
         Future<List<InetAddress>> lookUp = connector.lookUp(reactor.loop(), name.getHostString());
         promise.onDone(lookUp::cancel);
-        lookUp.map(found -> Connector.interleave(found, name.getPort()))
+        lookUp.flatMap(found -> addresses(found, name))
                 .on(reactor.loop())
                 .onComplete((addresses, error) -> {
                     if (error != null) {
@@ -73,11 +74,18 @@ final class ConnectRace {
         return lookUp;
     }
 
+    private static Future<List<SocketAddress>> addresses(List<InetAddress> found, InetSocketAddress name) {
+        return found.isEmpty()
+                ? Future.failed(new UnknownHostException("unknown host: " + name.getHostString()
+                        + ": the resolver has found no address, and must fail then"))
+                : Future.completed(Connector.interleave(found, name.getPort()));
+    }
+
     /** Fails when the time is over. If the loop was too busy to take the result of the look-up, time starts again. */
     private void limit(Duration timeout, Future<?> lookUp) {
         limit = reactor.loop().schedule(timeout, () -> {
             if (untried == null && lookUp.isDone()) {
-                limit(timeout, lookUp);
+                limit(timeout, promise); // once: the look-up may be of another loop, which hangs
             } else {
                 promise.fail(new ConnectTimeoutException(
                         "no connection to " + Addresses.describe(target) + " within " + timeout.toMillis() + " ms"));

@@ -90,8 +90,8 @@ public final class Connector {
 
     Future<List<InetAddress>> lookUp(Scheduler loop, String host) {
         try {
-            return resolver.resolve(loop, host);
-        } catch (RuntimeException e) { // the resolver may be anyone's: a failed connection like any other
+            return Objects.requireNonNull(resolver.resolve(loop, host), "the resolver has returned null");
+        } catch (Throwable e) { // the resolver may be anyone's: a failed connection like any other
             return Future.failed(new IOException("cannot look up " + host + ": " + e, e));
         }
     }

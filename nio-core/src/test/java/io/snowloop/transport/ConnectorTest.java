@@ -121,6 +121,26 @@ class ConnectorTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void aUnixDomainSocketWhoseBacklogIsFullSaysSo() throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("busy"));
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        open.add(server);
+        server.bind(address, 1);
+        for (int i = 0; i < 2; i++) {
+            open.add(SocketChannel.open(address));
+        }
+
+        Future<Transport> connecting = connect(address);
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.outcome().error())
+                .hasMessageStartingWith("cannot connect to " + address)
+                .hasMessageEndingWith(": its backlog is full. Try again, or raise the backlog of the server");
+        assertNothingLeft(0);
+    }
+
+    @Test
     void anAddressThatNeverAnswersTimesOut() throws IOException {
         InetSocketAddress address = blackHole(ONE, 0);
 
@@ -454,6 +474,47 @@ class ConnectorTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("cannot look up web1: java.lang.IllegalStateException: a bug");
         assertNothingLeft(0);
+    }
+
+    /** An error, too, and not only an exception: the fetcher whose connection this is waits for its end. */
+    @Test
+    void soDoesOneThatHasNoFutureOrNoAddress() {
+        assertThat(errorOf((loop, host) -> {
+                    throw new NoClassDefFoundError("Missing");
+                }))
+                .isEqualTo("cannot look up web1: java.lang.NoClassDefFoundError: Missing");
+        assertThat(errorOf((loop, host) -> null))
+                .isEqualTo("cannot look up web1: java.lang.NullPointerException: the resolver has returned null");
+        assertThat(errorOf((loop, host) -> Future.completed(List.of())))
+                .isEqualTo("unknown host: web1: the resolver has found no address, and must fail then");
+        assertNothingLeft(0);
+    }
+
+    private String errorOf(Resolver resolver) {
+        Future<Transport> connecting = connector(resolver)
+                .connect(test.loop, InetSocketAddress.createUnresolved("web1", 80), TIMEOUT, protocol);
+        test.turnUntilDone(connecting);
+        assertThat(connecting.outcome().error()).isInstanceOf(IOException.class);
+        return connecting.outcome().error().getMessage();
+    }
+
+    /** The time starts again once, for a result on its way to this loop. This one never comes. */
+    @Test
+    void aResultThatHangsInAnotherLoopTimesOut() {
+        try (TestLoop hangs = new TestLoop()) {
+            Promise<List<InetAddress>> lookUp = hangs.loop.newPromise();
+            lookUp.complete(List.of(ONE));
+            Future<Transport> connecting = connector((loop, host) -> lookUp)
+                    .connect(test.loop, InetSocketAddress.createUnresolved("web1", 80), TIMEOUT, protocol);
+
+            for (int i = 0; i < 3; i++) {
+                test.ticker.advance(TIMEOUT);
+                test.turnUntilIdle();
+            }
+
+            assertThat(connecting.outcome().error()).isInstanceOf(ConnectTimeoutException.class);
+            assertNothingLeft(0);
+        }
     }
 
     @Test

@@ -50,6 +50,15 @@ class SocketFileTest {
     }
 
     @Test
+    void whatCannotListenLeavesNoFile() {
+        test.loop.close();
+
+        assertThatThrownBy(() -> listen(false)).isInstanceOf(IOException.class);
+
+        assertThat(path()).doesNotExist();
+    }
+
+    @Test
     void theFileOfAnotherSocketIsLeftAlone() throws IOException {
         Acceptor old = listen(false);
         Files.delete(path());
