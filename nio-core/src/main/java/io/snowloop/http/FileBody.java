@@ -41,13 +41,17 @@ public record FileBody(Path path, long position, long length) implements Body {
     /**
      * {@return a whole file, as long as it is now}
      * @param path of a regular file; a symbolic link is followed
-     * @throws IOException with the path in its message, if there is no such file, or if it is a directory
+     * @throws IOException with the path in its message, if there is no such file, or if it is a directory, a pipe or a device
      */
     public static FileBody of(Path path) throws IOException {
         BasicFileAttributes file =
                 Files.readAttributes(Objects.requireNonNull(path, "path"), BasicFileAttributes.class);
         if (file.isDirectory()) {
             throw new FileSystemException(path.toString(), null, "is a directory");
+        }
+        if (file.isOther()) { // the system says that it has 0 bytes
+            throw new FileSystemException(
+                    path.toString(), null, "is no regular file and has no length: read it as a stream (AsyncFiles.stream)");
         }
         return new FileBody(path, 0, file.size());
     }

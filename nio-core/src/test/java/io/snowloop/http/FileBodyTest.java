@@ -18,6 +18,8 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileBodyTest {
@@ -50,6 +52,14 @@ class FileBodyTest {
 
         assertThat(body.collect(150_000).resultNow().array()).isEqualTo(part);
         assertThat(readAll(body.stream())).isEqualTo(part);
+    }
+
+    /** It would be an empty body: the system says that it has no bytes. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void isNoPipeAndNoDevice() {
+        assertThatThrownBy(() -> FileBody.of(Path.of("/dev/zero")))
+                .hasMessage("/dev/zero: is no regular file and has no length: read it as a stream (AsyncFiles.stream)");
     }
 
     @Test
