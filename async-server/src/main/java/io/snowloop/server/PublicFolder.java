@@ -69,11 +69,19 @@ final class PublicFolder {
     /** Resolves the real path of links only, which halves the time of a search, to 1.3 us. */
     private @Nullable Entry enter(Path folder, String name) throws IOException {
         Entry entry = entry(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
+        if (name.indexOf('~') >= 0 && !isVisible(realName(entry.path))) {
+            return null;
+        }
         if (!entry.attributes.isSymbolicLink()) {
             return entry;
         }
         Path real = entry.path.toRealPath();
         return real.startsWith(root.path) ? entry(real) : null;
+    }
+
+    /** Windows finds a file by a short name, too: {@code .git} by {@code GIT~1}. */
+    private static String realName(Path path) throws IOException {
+        return path.toRealPath(LinkOption.NOFOLLOW_LINKS).getFileName().toString();
     }
 
     private static Entry entry(Path path, LinkOption... options) throws IOException {

@@ -26,8 +26,9 @@ import java.time.InstantSource;
  * }</pre>
  *
  * <p>The response for a folder is its {@code index.html}, or a redirect if the path has no slash at its end. Files that
- * begin with a dot, and files outside of the folder, are not found, by no path and through no link. Responses have
- * validators, and obey conditions (RFC 9110 §13) and requests for one range of bytes (§14).
+ * begin with a dot are not found by any path, and files outside of the folder through no link. But a link whose own name has no
+ * dot may lead to a hidden file of the folder: so a volume of Kubernetes has its files. Responses have validators, and obey
+ * conditions (RFC 9110 §13) and requests for one range of bytes (§14).
  *
  * <p>Files are looked up and read on the loop's thread, as in nginx. If a file system may stall, {@code blocking(files)}
  * looks files up on another thread, but still reads them on the loop: serve such a file system from a separate server.

@@ -205,6 +205,27 @@ class StaticFilesTest {
         assertWhole(get("a.txt"));
     }
 
+    /** Each file that is made of a ConfigMap of Kubernetes is a link to {@code ..data}, a link to a folder that has the time as its name. */
+    @Test
+    void aVisibleLinkMayLeadToAHiddenFile() throws IOException {
+        Files.createDirectory(folder.resolve("..2026_11_30"));
+        write("..2026_11_30/page.html", "<p>");
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_11_30"));
+        Files.createSymbolicLink(folder.resolve("page.html"), Path.of("..data/page.html"));
+
+        assertThat(text(get("page.html"))).isEqualTo("<p>");
+        assertThat(get("..data/page.html").status()).isEqualTo(Status.NOT_FOUND);
+    }
+
+    /** Windows makes a short name for each name that is no good one of DOS. */
+    @Test
+    void theShortNameOfAHiddenFolderIsHidden() throws IOException {
+        write("plain~1.txt", "text");
+
+        assertThat(get("docs/GIT~1/config").status()).isEqualTo(Status.NOT_FOUND);
+        assertThat(text(get("plain~1.txt"))).isEqualTo("text");
+    }
+
     @Test
     void aSiblingWhoseNameBeginsLikeTheFoldersIsOutside() throws IOException {
         Path sibling = Files.createDirectory(temporary.resolve("public-not"));
