@@ -5,6 +5,7 @@ import io.snowloop.http.syntax.Printable;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The terminal of this process, or that it has none.
@@ -34,6 +35,11 @@ public record Terminal(boolean clears, int columns, int rows, boolean colours) {
     /** A line of a file or a program, which may be that of another person: control characters would be commands. Tabs are blanks. */
     public static String shown(String line) {
         return Printable.of(line.replace("\t", "    "));
+    }
+
+    /** The lines of such a text. */
+    public static List<String> shownLines(String text) {
+        return text.lines().map(Terminal::shown).toList();
     }
 
     /** From JDK 22 on, a console need not be a terminal. The method that tells does not exist in JDK 17. */

@@ -48,8 +48,7 @@ public record JarReport(
                 JarRuns.Result result = runs.run(properties(seed), expected);
                 if (!result.isFine()) {
                     failed++;
-                    out.println("seed " + seed + ": "
-                            + Terminal.shown(result.verdict().text()));
+                    print(seed, result, out);
                     out.flush();
                     if (shown == null) {
                         first = seed;
@@ -64,7 +63,7 @@ public record JarReport(
             out.println();
             out.println(failed + " of " + count + " seeds fail; the first is seed " + first + ".");
             lines(shown).forEach(out::println);
-            out.println("To run it again: " + replay(first));
+            out.println("To run it again: " + Terminal.shown(replay(first)));
             return 1;
         });
     }
@@ -79,13 +78,18 @@ public record JarReport(
         return inFolder(runs -> {
             JarRuns.Result result = runs.run(properties(seed), withoutFaults(runs));
             lines(result).forEach(out::println);
-            out.println(
-                    result.isFine()
-                            ? "fine"
-                            : "seed " + seed + ": "
-                                    + Terminal.shown(result.verdict().text()));
-            return result.isFine() ? 0 : 1;
+            if (result.isFine()) {
+                out.println("fine");
+                return 0;
+            }
+            print(seed, result, out);
+            return 1;
         });
+    }
+
+    /** Why a seed fails. Connections that are open are lines of their own. */
+    private static void print(long seed, JarRuns.Result failed, PrintWriter out) {
+        Terminal.shownLines("seed " + seed + ": " + failed.verdict().text()).forEach(out::println);
     }
 
     /** The last lines that the program has printed, with a heading. */

@@ -33,6 +33,9 @@ public record ProgramJar(Path file, String mainClass, List<String> options) {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
+        if (!Files.isRegularFile(file)) { // a pipe would be waited for
+            throw new IOException(file + " is no jar: it is no regular file");
+        }
         try (JarFile jar = new JarFile(file.toFile())) {
             Manifest manifest = jar.getManifest();
             Attributes attributes = manifest == null ? new Attributes() : manifest.getMainAttributes();

@@ -137,17 +137,12 @@ public final class SimCommand implements Callable<Integer> {
             return run(file, SourceFile.compile(file, ToolProvider.getSystemJavaCompiler()));
         } catch (SourceFile.CompileException e) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("snowloop: " + e.getMessage());
-            e.errors().stream()
-                    .limit(ERRORS)
-                    .flatMap(String::lines)
-                    .map(Terminal::shown)
-                    .forEach(err::println);
+            Terminal.shownLines("snowloop: " + e.getMessage()).forEach(err::println);
+            print(e.errors().stream().limit(ERRORS).flatMap(String::lines).toList(), err);
             return CommandLine.ExitCode.USAGE;
         } catch (TimedRuns.EndlessException e) {
             PrintWriter err = spec.commandLine().getErr();
-            Timeline.wrap("snowloop: " + e.getMessage() + "; --limit is another limit", 80)
-                    .forEach(err::println);
+            print(Timeline.wrap("snowloop: " + e.getMessage() + "; --limit is another limit", 80), err);
             return 1;
         }
     }
@@ -191,8 +186,8 @@ public final class SimCommand implements Callable<Integer> {
                     : report.seeds(seeds == null ? DEFAULT_SEEDS_OF_JAR : seeds, out);
         } catch (RefusedException e) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("snowloop: " + e.getMessage());
-            e.lines().stream().map(Terminal::shown).forEach(err::println);
+            Terminal.shownLines("snowloop: " + e.getMessage()).forEach(err::println);
+            print(e.lines(), err);
             return CommandLine.ExitCode.USAGE;
         } finally {
             out.flush();
@@ -211,8 +206,8 @@ public final class SimCommand implements Callable<Integer> {
             Scenes.Result result = Scenes.run(count, runs::run);
             Outcome first = result.first();
             if (!json) {
-                Timeline.wrap(first == null ? "none of " + count + " seeds fails" : summary(result, first), 80)
-                        .forEach(out::println);
+                String text = first == null ? "none of " + count + " seeds fails" : summary(result, first);
+                print(Timeline.wrap(text, 80), out);
             }
             shown = json ? runs(source, true).run(first == null ? 1 : first.seed()) : first; // again, for the traces
         }
@@ -247,13 +242,19 @@ public final class SimCommand implements Callable<Integer> {
         }
         Failure failure = outcome.failure();
         if (!outcome.moments().isEmpty()) {
-            Timeline.of(outcome, 20).forEach(out::println);
+            print(Timeline.of(outcome, 20), out);
             out.println();
         }
-        Timeline.wrap(failure == null ? "fine" : failure.toString(), 80).forEach(out::println);
+        print(Timeline.wrap(failure == null ? "fine" : failure.toString(), 80), out);
         if (seed == null) {
             String list = faults == null ? "" : " --faults " + faults.text();
-            out.println("To run it again: ./snowloop sim " + file + " --seed " + outcome.seed() + list);
+            out.println(Terminal.shown(
+                    "To run it again: ./snowloop sim " + file + " --seed " + outcome.seed() + list));
         }
+    }
+
+    /** What a program says, throws or is called may have control characters. */
+    private static void print(List<String> lines, PrintWriter to) {
+        lines.stream().map(Terminal::shown).forEach(to::println);
     }
 }

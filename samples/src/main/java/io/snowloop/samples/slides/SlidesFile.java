@@ -5,10 +5,10 @@ import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.samples.ResourceView;
 import io.snowloop.samples.site.Assets;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 final class SlidesFile {
     /** By this it is known as a file that may be written again. */
     private static final String MARK = "<meta name=\"generator\" content=\"snowloop slides\">";
+
+    /** It is in so many bytes from the beginning. */
+    private static final int HEAD = 1_000;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
@@ -86,10 +89,8 @@ final class SlidesFile {
         if (!Files.isRegularFile(file)) { // a folder has no lines, and those of a pipe never come
             return false;
         }
-        List<String> head;
-        try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            head = lines.limit(10).toList();
+        try (InputStream in = Files.newInputStream(file)) { // not by lines: that of a large file may have no end
+            return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1).contains(MARK);
         }
-        return head.contains(MARK);
     }
 }

@@ -4,6 +4,7 @@ package io.snowloop.samples.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.samples.CommandRun;
+import io.snowloop.sim.SimProvider;
 import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -136,6 +137,38 @@ class JarCommandIT {
                         "seed 1: the check threw java.lang.IllegalStateException: only \\d+ letters came \\(Ask.java:22\\)");
         assertThat(sim(numbers, "--seed", "1", "--check", check, "8080", "all").out())
                 .endsWith("fine\n");
+    }
+
+    @Test
+    void theTerminalGetsNoControlCharacterOfACheck() throws IOException {
+        String check = check("Escapes", "throw new IllegalStateException(\"\\033]0;x\");");
+
+        CommandRun run = sim(numbers, "--check", check, "8080", "all");
+
+        assertThat(run.err())
+                .contains("fails without faults: the check threw java.lang.IllegalStateException: \\u001b]0;x")
+                .doesNotContain("\033");
+    }
+
+    @Test
+    void whatIsOpenAtTheLimitIsTold() throws IOException {
+        String check = check(
+                "Hangs",
+                "if (System.getProperty(\"" + SimProvider.SEED + "\") != null) {"
+                        + "java.nio.channels.SocketChannel.open(new java.net.InetSocketAddress(\"127.0.0.1\", 8080));"
+                        + "Thread.sleep(Long.MAX_VALUE); }");
+
+        CommandRun run = sim(numbers, "--seed", "1", "--limit", "3", "--check", check, "8080", "all");
+
+        assertThat(run.lines())
+                .contains("seed 1: the check has not ended after 3 s (--limit); the program is listening on 127.0.0.1:8080")
+                .anyMatch(line -> line.startsWith("    open: "));
+    }
+
+    /** A source file with this body of its main method. */
+    private static String check(String type, String body) throws IOException {
+        String text = "class " + type + " { public static void main(String[] args) throws Exception { " + body + " } }";
+        return Files.writeString(folder.resolve(type + ".java"), text).toString();
     }
 
     @Test

@@ -109,6 +109,27 @@ class SimCommandTest {
     }
 
     @Test
+    void norDoesItGetOneOfARun(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("Run\033[2J.java"), """
+                import io.snowloop.samples.scene.Stage;
+
+                class Run {
+                    static void main(Stage stage) {
+                        stage.run("client", host -> {
+                            stage.say("client", "\\033[1J");
+                            throw new Exception("\\033]0;x");
+                        });
+                    }
+                }
+                """);
+
+        CommandRun run = CommandRun.of("sim", file.toString(), "--seeds", "2");
+
+        assertThat(run.out()).contains("\\u001b[1J", "\\u001b]0;x", "Run\\u001b[2J.java --seed 1");
+        assertThat(run.out() + run.err()).doesNotContain("\033");
+    }
+
+    @Test
     void aFileThatIsNoneOrNoProgramIsOneLine() {
         assertThat(oneLine(sim("Nothing.java"))).contains("there is no file ");
         assertThat(oneLine(sim("NoMain.java")))

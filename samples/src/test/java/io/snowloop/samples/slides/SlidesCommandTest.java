@@ -9,6 +9,7 @@ import io.snowloop.samples.site.Checkout;
 import io.snowloop.samples.site.Contents;
 import io.snowloop.samples.site.Markdown;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -210,5 +213,19 @@ class SlidesCommandTest {
         CommandRun toFolder = CommandRun.of("slides", "the-loop", "--output", folder.toString());
         assertThat(oneLine(toFolder.err())).contains(folder + " is there, and has no slides: choose another file");
         assertThat(toFolder.exitCode()).isEqualTo(2);
+    }
+
+    /** By its lines: the first one has all of it. */
+    @Test
+    @EnabledOnOs(OS.LINUX) // elsewhere its zeros take room on the disk
+    void aLargeFileIsNotReadToItsEnd() throws IOException {
+        Path file = folder.resolve("zeros");
+        try (RandomAccessFile zeros = new RandomAccessFile(file.toFile(), "rw")) {
+            zeros.setLength(3L << 30);
+        }
+
+        CommandRun refused = CommandRun.of("slides", "the-loop", "--output", file.toString());
+
+        assertThat(oneLine(refused.err())).contains("is there, and has no slides: choose another file");
     }
 }
