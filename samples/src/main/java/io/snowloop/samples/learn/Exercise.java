@@ -176,7 +176,7 @@ record Exercise(String name, Path folder, String title, Map<String, String> card
     }
 
     private static List<String> code(String text) {
-        return text.replaceAll("(?s)/\\*.*?\\*/", "")
+        return text.replaceAll("(?s)/\\*.*?(?:\\*/|\\z)", "")
                 .lines()
                 .map(line -> line.replaceAll("\\s+", ""))
                 .filter(line -> !line.isEmpty() && !line.startsWith("//"))

@@ -132,10 +132,12 @@ public final class DocsSite {
                     ? pages.page(list(file), Language.ENGLISH).response(request)
                     : pages.page(front).response(request);
         }
-        if (SiteMap.isMarkdown(file) || CODE.contains(extension(file))) {
+        boolean isPage = SiteMap.isMarkdown(file) || CODE.contains(extension(file));
+        if (isPage && SiteMap.isText(file)) {
             return pages.page(file).response(request);
         }
-        return (map.isSource(file) ? sources : docs).view(request);
+        Response asItIs = (map.isSource(file) ? sources : docs).view(request);
+        return isPage ? asItIs.withHeader("Content-Type", "text/plain; charset=utf-8") : asItIs; // and not run
     }
 
     /** Crawlers do not follow the links to folders of sources: otherwise one link to a module would add all of it to the site. */

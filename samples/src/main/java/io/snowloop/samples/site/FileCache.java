@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Values that are made of files. A value is made again when its file has another modification time or another size. For one
- * thread.
+ * Values that are made of files. A value is made again when its file has another modification time or another size, or when so many
+ * others were asked for since. For one thread.
  */
 final class FileCache<T> {
     private final Maker<T> maker;
-    private final Map<Path, Made<T>> made = new HashMap<>();
+    private final Map<Path, Made<T>> made;
 
     /** Makes the value of a file. */
     @FunctionalInterface
@@ -25,8 +25,17 @@ final class FileCache<T> {
 
     private record Made<T>(FileTime modified, long size, T value) {}
 
-    FileCache(Maker<T> maker) {
+    /** @param most how many values are kept */
+    FileCache(Maker<T> maker, int most) {
         this.maker = maker;
+        this.made = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Path, Made<T>> eldest) {
+                return size() > most;
+            }
+        };
     }
 
     /** The value: the same object as before, if the file is the same as before. */

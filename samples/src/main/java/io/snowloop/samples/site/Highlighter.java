@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * Code as HTML, with a {@code span} around each token that has a colour.
  *
  * <p>A language is one regular expression with a group for each kind of token. This is less than a parser, but it takes one
- * pass and no library: the highlighters for the JVM are parts of editors, or run JavaScript.
+ * pass and no library: the highlighters for the JVM are parts of editors, or run JavaScript. What has no end goes to the end of the
+ * text: if it were no token, the search would begin again behind its first character, and read all of the text each time.
  */
 final class Highlighter {
     private static final String SHELL_COMMENT = "(?<comment>(?<![\\w$#{])#[^\\n]*)";
     private static final String STRINGS =
-            "(?<string>\"\"\"[\\s\\S]*?\"\"\"|\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\"|'[^'\\\\\\n]*+(?:\\\\.[^'\\\\\\n]*+)*+')";
+            "(?<string>\"\"\"[\\s\\S]*?(?:\"\"\"|\\z)|(?<!\\\\)\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\""
+                    + "|(?<!\\\\)'[^'\\\\\\n]*+(?:\\\\.[^'\\\\\\n]*+)*+')";
 
-    private static final String JAVA = "(?<comment>//[^\\n]*|/\\*[\\s\\S]*?\\*/)"
+    private static final String JAVA = "(?<comment>//[^\\n]*|/\\*[\\s\\S]*?(?:\\*/|\\z))"
             + "|" + STRINGS
             + "|(?<annotation>@(?!interface)\\w[\\w.]*)"
             + "|\\b(?<keyword>abstract|assert|boolean|break|byte|case|catch|char|class|continue|default|do|double|else|enum"
@@ -31,12 +33,12 @@ final class Highlighter {
             + "|synchronized|this|throw|throws|transient|true|try|var|void|volatile|while|yield)\\b"
             + "|\\b(?<number>\\d[\\w.]*)|\\b(?<type>[A-Z]\\w*)";
     private static final String SHELL = SHELL_COMMENT + "|" + STRINGS
-            + "|(?<annotation>\\$\\w+|\\$\\{[^}\\n]*\\})"
+            + "|(?<annotation>\\$\\w+|\\$\\{[^}\\n]{0,200}+\\})"
             + "|\\b(?<keyword>case|do|done|elif|else|esac|exec|exit|export|fi|for|if|in|local|return|set|shift|then|while)\\b";
     private static final String XML =
-            "(?<comment><!--[\\s\\S]*?-->)|(?<keyword></?[\\w:.-]+|/?>|<\\?[\\w]+|\\?>)|" + STRINGS;
+            "(?<comment><!--[\\s\\S]*?(?:-->|\\z))|(?<keyword></?[\\w:.-]+|/?>|<\\?[\\w]+|\\?>)|" + STRINGS;
     private static final String PROPERTIES =
-            "(?m)(?<comment>^\\s*#[^\\n]*)|(?<keyword>^[\\w.\\-\\[\\]*{},]+(?=\\s*[=:]))";
+            "(?m)(?<comment>^[ \\t]*+#[^\\n]*)|(?<keyword>^[\\w.\\-\\[\\]*{},]+(?=\\s*[=:]))";
 
     private static final Map<String, Language> LANGUAGES = languages();
 

@@ -3,6 +3,7 @@ package io.snowloop.samples.site;
 
 import io.snowloop.samples.Language;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  * file, which has no Markdown: with its transfer that took 2 ms (median of 120 files, on a busy machine).
  */
 final class Pages {
+    /** Pages of the docs are all kept, for the search. Of all files of a checkout they would fill the memory. */
+    private static final int MOST_SOURCES = 100;
+
     private final SiteMap map;
     private final Layout layout = new Layout();
     private final MarkdownContent markdown;
     private final FileCache<Content> contents;
+    private final FileCache<Content> sources;
     private final FileCache<Contents> tables;
     private final Translations translations;
     private final IdentityHashMap<Contents, Contents> chinese = new IdentityHashMap<>();
@@ -37,9 +42,10 @@ final class Pages {
     Pages(SiteMap map) throws IOException {
         this.map = map;
         this.markdown = new MarkdownContent(map);
-        this.contents = new FileCache<>(this::read);
+        this.contents = new FileCache<>(this::read, Integer.MAX_VALUE);
+        this.sources = new FileCache<>(this::read, MOST_SOURCES);
         this.translations = new Translations(map);
-        this.tables = new FileCache<>(front -> Contents.of(map));
+        this.tables = new FileCache<>(front -> Contents.of(map), Integer.MAX_VALUE);
         for (Path file : markdownFiles()) {
             try {
                 page(file);
@@ -51,7 +57,8 @@ final class Pages {
 
     /** The page of a file: of Markdown, or of source code. */
     Page page(Path file) throws IOException {
-        Content content = contents.get(file);
+        boolean source = map.isSource(file);
+        Content content = (source ? sources : contents).get(file);
         Language language = translations.language(file);
         Contents table = table(language);
         Made last = made.get(file);
@@ -59,9 +66,11 @@ final class Pages {
             return last.page;
         }
         Layout.Place place =
-                new Layout.Place(map, table, file, map.isSource(file) ? shownIn(file) : List.of(), language);
+                new Layout.Place(map, table, file, source ? shownIn(file) : List.of(), language);
         Page page = Page.of(layout.html(content, place));
-        made.put(file, new Made(content, table, page));
+        if (!source) {
+            made.put(file, new Made(content, table, page));
+        }
         return page;
     }
 
@@ -94,11 +103,21 @@ final class Pages {
     Map<Path, Content> docs(Language language) throws IOException {
         Map<Path, Content> docs = new HashMap<>();
         for (Path file : markdownFiles()) {
-            if (translations.language(file) == language) {
-                docs.put(file, contents.get(file));
+            Content content = translations.language(file) == language ? textOf(file) : null;
+            if (content != null) {
+                docs.put(file, content);
             }
         }
         return docs;
+    }
+
+    /** Null if it is not UTF-8: who asks for that page gets the error, and not who searches in all. */
+    private @Nullable Content textOf(Path file) throws IOException {
+        try {
+            return contents.get(file);
+        } catch (CharacterCodingException e) {
+            return null;
+        }
     }
 
     private Content read(Path file) throws IOException {
@@ -110,7 +129,8 @@ final class Pages {
     private List<Contents.Entry> shownIn(Path source) throws IOException {
         List<Contents.Entry> pages = new ArrayList<>();
         for (Contents.Entry entry : table().chain()) {
-            if (contents.get(entry.file()).links().contains(source)) {
+            Content content = textOf(entry.file());
+            if (content != null && content.links().contains(source)) {
                 pages.add(entry);
             }
         }
@@ -120,10 +140,12 @@ final class Pages {
     private List<Path> markdownFiles() throws IOException {
         try (Stream<Path> files = Files.walk(map.docs())) {
             return files.filter(SiteMap::isMarkdown)
-                    .filter(Files::isRegularFile)
+                    .filter(SiteMap::isText)
                     .filter(file -> url(file) != null)
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) { // such as of a folder that may not be read
+            throw e.getCause();
         }
     }
 

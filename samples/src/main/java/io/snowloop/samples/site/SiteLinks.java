@@ -6,6 +6,7 @@ import io.snowloop.samples.Html;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -55,17 +56,19 @@ final class SiteLinks extends AbstractVisitor {
         String url = onSite(image.getDestination());
         HtmlInline html = new HtmlInline();
         html.setLiteral("<img src=\"" + HtmlText.escaped(url) + "\" alt=\"" + HtmlText.escaped(Markdown.text(image))
-                + "\"" + size(page.resolveSibling(image.getDestination())) + ">");
+                + "\"" + size(image.getDestination()) + ">");
         image.insertBefore(html);
         image.unlink();
     }
 
     /** With its size, an image takes its place before it has arrived, and the text does not jump. */
-    private static String size(Path image) {
+    private String size(String destination) {
         try {
-            Matcher size = SIZE.matcher(image.toString().endsWith(".svg") ? Files.readString(image) : "");
+            Path image = page.resolveSibling(destination);
+            boolean drawn = destination.endsWith(".svg") && SiteMap.isText(image);
+            Matcher size = SIZE.matcher(drawn ? Files.readString(image) : "");
             return size.find() ? " width=\"" + size.group(1) + "\" height=\"" + size.group(2) + "\"" : "";
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             return ""; // the link check reports it
         }
     }
@@ -100,7 +103,7 @@ final class SiteLinks extends AbstractVisitor {
     private String ofRegion(String path, String region, String code, String language) {
         Path file = map.home().resolve(path);
         String url = map.url(file);
-        int line = lineAfter("// region " + region, file);
+        int line = url == null || !SiteMap.isText(file) ? 0 : lineAfter("// region " + region, file);
         if (url == null || line == 0) {
             return CodeHtml.block(code, language);
         }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class SiteMap {
     private static final String SOURCE = "/source/";
     private static final String MARKDOWN = ".md";
+    private static final long LARGEST_TEXT = 1 << 20;
     private static final List<String> FRONT_PAGES = List.of("README.md", "index.md");
 
     private final Path docs;
@@ -52,12 +53,21 @@ public final class SiteMap {
         return file.toString().endsWith(MARKDOWN);
     }
 
+    /** Whether it is small enough for a page, which is made on the loop, in memory. To read a pipe would wait for it. */
+    static boolean isText(Path file) {
+        try {
+            return Files.isRegularFile(file) && Files.size(file) <= LARGEST_TEXT;
+        } catch (IOException e) {
+            return false; // it is gone
+        }
+    }
+
     /** The front page of a folder; null if it has none. */
     @Nullable
     Path frontPage(Path folder) {
         return FRONT_PAGES.stream()
                 .map(folder::resolve)
-                .filter(Files::isRegularFile)
+                .filter(SiteMap::isText)
                 .findFirst()
                 .orElse(null);
     }

@@ -2,6 +2,8 @@
 package io.snowloop.samples.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -24,6 +26,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +77,7 @@ class DocsSiteTest {
             }
             Snow site = app;
             return loop.runUntil(
-                    loop.submit(() -> site.handle(request)).flatMap(response -> response.collect(100_000)));
+                    loop.submit(() -> site.handle(request)).flatMap(response -> response.collect(2_000_000)));
         }
     }
 
@@ -90,6 +94,43 @@ class DocsSiteTest {
         assertThat(index.header("Content-Security-Policy")).contains("script-src 'self' 'unsafe-inline'");
         assertThat(get("/api/script.js").text()).isEqualTo("search");
         assertThat(get("/").header("Content-Security-Policy")).doesNotContain("unsafe-inline");
+    }
+
+    @Test
+    void aPageThatIsNotUtf8IsNotFoundAndHidesNoOther() throws Exception {
+        Files.write(home.resolve("docs/latin.md"), new byte[] {'#', ' ', (byte) 0xE9});
+        write("docs/README.md", "# The front page\n\n1. [l](latin.md)");
+
+        assertThat(get("/search?q=page").text()).contains("1 section with all words of: page");
+        assertThat(get("/source/src/C.java").status().code()).isEqualTo(200);
+    }
+
+    /** One thread makes all pages: it would wait for ever. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aPipeIsNotWaitedFor() throws Exception {
+        Path pipe = home.resolve("docs/pipe.svg");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there is a mkfifo");
+        Files.createLink(home.resolve("pipe"), pipe);
+        Files.createLink(home.resolve("docs/pipe.md"), pipe);
+        write("docs/r.md", "# R\n\n![a](pipe.svg)\n\n<!-- region pipe#a -->\n```java\nx\n```\n");
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertThat(get("/r").text()).contains("src=\"/pipe.svg\"", "x");
+            assertThat(get("/source/pipe").status().code()).isEqualTo(404);
+            assertThat(get("/pipe.md").status().code()).isEqualTo(404);
+        });
+    }
+
+    /** As text: it would be too much for the memory of some clients, and of this site. */
+    @Test
+    void aLargeSourceIsSentAsItIs() throws Exception {
+        write("large.html", "<p>".repeat(400_000));
+
+        Response large = get("/source/large.html");
+
+        assertThat(large.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(large.body().length()).isEqualTo(1_200_000);
     }
 
     @Test
