@@ -165,6 +165,9 @@ class OwnProtocolPageTest {
         }
 
         Future<String> ask(String question) {
+            if (!transport.isOpen()) {
+                return Future.failed(new ConnectionClosedException("the store has closed"));
+            }
             Promise<String> answer = transport.loop().newPromise();
             asked.add(answer);
             send(question);
@@ -220,6 +223,19 @@ class OwnProtocolPageTest {
             Future<String> answer = loop.submit(() -> store.ask("x".repeat(LineProtocol.LONGEST + 1)));
             simulation.run();
             assertThat(answer.outcome().error()).isInstanceOf(ConnectionClosedException.class);
+        }
+    }
+
+    @Test
+    void aQuestionToAStoreThatIsGoneFails() throws Exception {
+        try (Simulation simulation = new Simulation(1)) {
+            EventLoop loop = simulation.loop("10.0.0.2");
+            serve(simulation.loop("10.0.0.1"), ADDRESS, new ConcurrentHashMap<>());
+            StoreClient store = simulation.runUntil(StoreClient.connect(loop, ADDRESS));
+            simulation.runFor(StoreProtocol.LONGEST_SILENCE.plusSeconds(1));
+            Future<String> answer = loop.submit(() -> store.ask("GET a"));
+            simulation.runFor(ofSeconds(1));
+            assertThat(answer.isFailed()).isTrue();
         }
     }
 

@@ -32,14 +32,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/how-to/udp.md} shows. */
 class UdpPageTest {
     // region service
-    /** Answers a question, a number and room for the time, with the number and the time. */
+    /** Answers a question, which begins with a number, with the number and the time. */
     static final class TimeService implements DatagramProtocol {
-        static final int LENGTH = 2 * Long.BYTES;
+        static final int QUESTION = 3 * Long.BYTES;
+        static final int ANSWER = 2 * Long.BYTES;
         private DatagramTransport transport;
 
         @Override
@@ -49,12 +51,12 @@ class UdpPageTest {
 
         @Override
         public void received(ByteBuffer question, InetSocketAddress from) {
-            if (question.remaining() != LENGTH) {
-                return; // anyone may send anything; and an answer must not be longer than its question
+            if (question.remaining() != QUESTION) {
+                return; // anyone may send anything, also the answer of another service
             }
             long time = transport.loop().ticker().nanoTime();
             ByteBuffer answer =
-                    ByteBuffer.allocate(LENGTH).putLong(question.getLong()).putLong(time);
+                    ByteBuffer.allocate(ANSWER).putLong(question.getLong()).putLong(time);
             transport.send(answer.flip(), from); // if it is dropped, the client asks again
         }
     }
@@ -93,17 +95,14 @@ class UdpPageTest {
                 answer.fail(new SocketTimeoutException("no answer from " + transport.remoteAddress()));
                 return;
             }
-            transport.send(ByteBuffer.allocate(TimeService.LENGTH)
-                    .putLong(number)
-                    .putLong(0)
-                    .flip());
+            transport.send(ByteBuffer.allocate(TimeService.QUESTION).putLong(0, number));
             Timer again = transport.loop().schedule(wait, () -> ask(number, wait.multipliedBy(2), tries - 1));
             answer.onDone(again::cancel);
         }
 
         @Override
         public void received(ByteBuffer bytes, InetSocketAddress from) {
-            Promise<Long> answer = bytes.remaining() == TimeService.LENGTH ? asked.get(bytes.getLong()) : null;
+            Promise<Long> answer = bytes.remaining() == TimeService.ANSWER ? asked.get(bytes.getLong()) : null;
             if (answer != null) { // else it has come before: a datagram may come twice
                 answer.complete(bytes.getLong());
             }
@@ -138,6 +137,28 @@ class UdpPageTest {
             assertThatThrownBy(() -> loop.runUntil(client.ask()))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(PortUnreachableException.class);
+        }
+    }
+
+    /** One datagram with a forged source, and two services that answer answers would do it for ever. */
+    @Test
+    void twoServicesDoNotAnswerEachOther() throws Exception {
+        try (Simulation simulation = new Simulation(1)) {
+            simulation.network().faults(Faults.NONE.latency(ofMillis(20)));
+            InetSocketAddress one = new InetSocketAddress("10.0.0.1", 123);
+            InetSocketAddress two = new InetSocketAddress("10.0.0.2", 123);
+            EventLoop loop = simulation.loop("10.0.0.1");
+            DatagramTransport forger = DatagramTransport.bind(loop, one, DatagramOptions.DEFAULT, new TimeService());
+            DatagramTransport.bind(simulation.loop("10.0.0.2"), two, DatagramOptions.DEFAULT, new TimeService());
+            AtomicInteger datagrams = new AtomicInteger();
+            simulation.network().onSegment(segment -> datagrams.incrementAndGet());
+
+            for (int length = 0; length < 64; length++) {
+                forger.send(ByteBuffer.allocate(length), two);
+            }
+            simulation.runFor(Duration.ofSeconds(10));
+
+            assertThat(datagrams.get()).isLessThan(70);
         }
     }
 
