@@ -28,7 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class Markdown {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
-    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+
+    /** Blocks in blocks: what is deeper is text. For each level the methods that go through a document call themselves. */
+    private static final int DEEPEST = 100;
+
+    private static final Parser PARSER = Parser.builder()
+            .extensions(EXTENSIONS)
+            .maxOpenBlockParsers(DEEPEST)
+            .build();
     private static final HtmlRenderer HTML = HtmlRenderer.builder()
             .extensions(EXTENSIONS)
             .attributeProviderFactory(context -> (node, tag, attributes) -> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +105,15 @@ class DocsSiteTest {
 
         assertThat(get("/search?q=page").text()).contains("1 section with all words of: page");
         assertThat(get("/source/src/C.java").status().code()).isEqualTo(200);
+    }
+
+    @Test
+    void quotesInQuotesDoNotUseUpTheStack() throws Exception {
+        write("docs/q.md", "# Q\n\n" + ">".repeat(20_000) + " deep\n");
+        write("docs/l.md", "# L\n\n" + IntStream.range(0, 700).mapToObj(i -> "  ".repeat(i) + "- x\n").collect(joining()));
+
+        assertThat(get("/q").text()).contains(" deep");
+        assertThat(get("/l").text()).contains("<li>x");
     }
 
     /** One thread makes all pages: it would wait for ever. */
