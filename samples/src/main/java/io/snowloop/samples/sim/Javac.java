@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.CharacterCodingException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -61,20 +63,29 @@ public final class Javac implements AutoCloseable {
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         Map<String, ByteArrayOutputStream> output = new HashMap<>();
         JavaFileManager memory = new InMemory(files, others, output);
-        compiler.getTask(null, memory, problems, OPTIONS, null, List.of(new Text(name, text)))
+        StringWriter more = new StringWriter(); // else it goes to the terminal, such as a thousand lines of a stack
+        boolean compiled = compiler.getTask(more, memory, problems, OPTIONS, null, List.of(new Text(name, text)))
                 .call();
         Map<String, byte[]> classes = new HashMap<>();
         output.forEach((type, bytes) -> classes.put(type, bytes.toByteArray()));
+        List<Problem> errors = problems.getDiagnostics().stream()
+                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+                .map(problem -> new Problem(
+                        problem.getLineNumber(),
+                        String.valueOf(problem.getCode()),
+                        problem.getMessage(Locale.ROOT),
+                        problem.toString().strip()))
+                .toList();
         return new Compiled(
-                classes,
-                problems.getDiagnostics().stream()
-                        .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
-                        .map(problem -> new Problem(
-                                problem.getLineNumber(),
-                                String.valueOf(problem.getCode()),
-                                problem.getMessage(Locale.ROOT),
-                                problem.toString().strip()))
-                        .toList());
+                classes, compiled || !errors.isEmpty() ? errors : List.of(failed(name, more.toString())));
+    }
+
+    /** The compiler has an error of its own, which is at no line. */
+    private static Problem failed(String name, String printed) {
+        String why = printed.contains("StackOverflowError")
+                ? "the compiler has used up its stack: an expression or a block is nested too deeply, or a sum is too long"
+                : "the compiler has failed: " + printed.lines().limit(2).collect(Collectors.joining(" "));
+        return new Problem(-1, "compiler", why, name + ": " + why);
     }
 
     /** The text of a source file. */

@@ -99,6 +99,22 @@ class SimCommandTest {
         assertThat(run.err()).contains("NoSemicolon.java does not compile, 1 error:", ":5: error: ';' expected");
     }
 
+    /** It printed its stack, and the class was said to have no main method. */
+    @Test
+    void anErrorInsideOfTheCompilerIsOneLine(@TempDir Path folder) throws IOException {
+        String deep = "(".repeat(20_000) + "1" + ")".repeat(20_000);
+        Path file = Files.writeString(folder.resolve("Deep.java"), "class Deep { int a = " + deep + "; }");
+
+        CommandRun run = CommandRun.of("sim", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("Deep.java: the compiler has used up its stack: an expression or a block is nested too deeply");
+    }
+
     @Test
     void theTerminalGetsNoControlCharacterOfASource(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("Escape.java"), "class Escape {\n\tint a = \"\033[2J\"\n}\n");
