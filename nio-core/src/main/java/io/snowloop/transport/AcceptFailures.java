@@ -89,8 +89,11 @@ final class AcceptFailures {
         last = loop.ticker().nanoTime();
         if (failures++ == 0) {
             began = last;
-            String message = "cannot accept on " + address + ", trying again every " + PAUSE.toMillis()
-                    + " ms (if file descriptors ran out, raise the limit, ulimit -n)";
+            boolean bound = String.valueOf(error.getMessage()).contains("Invalid argument"); // EINVAL of accept(2)
+            String message = "cannot accept on " + address + ", trying again every " + PAUSE.toMillis() + " ms ("
+                    + (bound
+                            ? "the socket does not listen: who has bound it must call listen, too)"
+                            : "if file descriptors ran out, raise the limit, ulimit -n)");
             LOG.log(Level.WARNING, message, error);
         }
         calm.arm(CALM);

@@ -40,6 +40,14 @@ class AcceptFailuresTest {
         assertThat(test.loop.pendingTimers()).isZero();
     }
 
+    /** One that a parent has bound, and hands over. */
+    @Test
+    void aSocketThatDoesNotListenIsNamed() {
+        failures.failed(new IOException("Invalid argument"));
+        assertThat(log.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
+                .endsWith("(the socket does not listen: who has bound it must call listen, too)"));
+    }
+
     @Test
     void theReserveIsReleasedForTheRecordAndTakenAgainAfterThePause() {
         assertThat(test.provider.openSockets()).isOne();
