@@ -18,10 +18,11 @@ final class Parameters {
         Map<String, String> parameters = new LinkedHashMap<>();
         while (at < text.length()) {
             int end = end(text, at);
-            int equals = text.indexOf('=', at);
-            if (equals > at && equals < end) {
-                String name = text.substring(at, equals).strip().toLowerCase(Locale.ROOT);
-                String value = unquote(text.substring(equals + 1, end).strip());
+            String parameter = text.substring(at, end);
+            int equals = parameter.indexOf('='); // not of the whole text: that is the square of their number
+            if (equals > 0) {
+                String name = parameter.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+                String value = unquote(parameter.substring(equals + 1).strip());
                 if (Grammar.isToken(name) && Grammar.indexOfNonFieldChar(value) < 0) {
                     parameters.putIfAbsent(name, value);
                 }
