@@ -56,7 +56,7 @@ public final class EventStreamParser {
 
     /**
      * A parser at the beginning of a stream.
-     * @param maxEvent the longest line, and the largest data of an event, in bytes; positive
+     * @param maxEvent the largest event, with its name and its id, in bytes; positive
      */
     public EventStreamParser(int maxEvent) {
         this.maxEvent = Bounds.atLeast("maxEvent", 1, maxEvent);
@@ -94,7 +94,7 @@ public final class EventStreamParser {
                 if (event != null) {
                     return event;
                 }
-            } else if (line.size() + data.size() < maxEvent) {
+            } else if (line.size() + data.size() + name.length() + id.length() < maxEvent) {
                 line.append(b);
             } else {
                 in.position(in.position() - 1); // so that the next call finds it too

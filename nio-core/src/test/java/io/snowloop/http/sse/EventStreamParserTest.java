@@ -202,9 +202,19 @@ class EventStreamParserTest {
         assertThat(feed(new EventStreamParser(9), "data: abc\n\ndata: d\n\n")).isEqualTo("[message] abc|[message] d");
     }
 
+    /** They are kept, too. */
+    @Test
+    void theNameAndTheIdOfAnEventCount() {
+        assertThat(feed(new EventStreamParser(13), "event: abc\nid: de\ndata: f\n\n")).isEqualTo("[abc] f #de");
+        assertThat(feed(new EventStreamParser(12), "event: abc\nid: de\ndata: fgh\n\n"))
+                .isEqualTo("too large");
+        assertThat(feed(new EventStreamParser(12), "id: de\n\nevent: abc\ndata: fgh\n\n"))
+                .isEqualTo("too large");
+    }
+
     @Test
     void commentsAndIdsDoNotAddUp() {
-        EventStreamParser parser = new EventStreamParser(8);
+        EventStreamParser parser = new EventStreamParser(12);
         for (int i = 0; i < 100; i++) {
             assertThat(feed(parser, ":\nid: 123\nevent: a\n")).isEmpty();
         }
