@@ -43,10 +43,7 @@ final class MemoryBudget {
 
     /** How many bytes of memory the path and the fields of a request take, roughly; 0 if that is usual. */
     static int ofHead(String path, Headers headers) {
-        int size = path.length() + headers.size() * Headers.MEMORY_OF_FIELD;
-        for (int i = 0; i < headers.size(); i++) {
-            size += headers.name(i).length() + headers.value(i).length();
-        }
+        int size = path.length() + headers.memory();
         return size > USUAL_HEAD ? size : 0;
     }
 

@@ -172,6 +172,15 @@ public final class Headers {
         return FieldPairs.indexOf(name, pairs, from, length);
     }
 
+    /** {@return how many bytes of memory the fields take, roughly: names, values, and the objects that they are in} */
+    public int memory() {
+        int memory = size() * MEMORY_OF_FIELD;
+        for (int i = 0; i < length; i++) {
+            memory += pairs[i].length();
+        }
+        return memory;
+    }
+
     /**
      * Goes through all fields, in order.
      * @param action gets each name and value

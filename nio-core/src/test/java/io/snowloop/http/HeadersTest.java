@@ -241,4 +241,10 @@ class HeadersTest {
             }
         }
     }
+
+    @Test
+    void theMemoryOfFieldsIsTheirTextAndTheirObjects() {
+        assertThat(Headers.of("Ab", "cde", "f", "").memory()).isEqualTo(6 + 2 * Headers.MEMORY_OF_FIELD);
+        assertThat(Headers.empty().memory()).isZero();
+    }
 }

@@ -62,7 +62,8 @@ public interface CacheStore {
     /**
      * {@return a store in a folder, which is there after a restart} If there are more responses, those that were not used for the
      * longest time go. A response is a file, which only its owner can read. A damaged file is removed, and what is not the
-     * store's stays. The fields of all responses are in memory, too. A thread of the store reads and writes.
+     * store's stays. What responses are found by is in memory, too: their URLs, and the fields of the requests that they depend on. That
+     * is at most 1 MiB, or a sixteenth of {@code maxBytes} if that is more. A thread of the store reads and writes.
      *
      * @param folder of one store of one process at a time; it is made when it is needed
      * @param maxBytes of all responses, with their fields; at least 1

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class FolderStore implements CacheStore {
     private static final LazyLogger LOG = new LazyLogger(CacheStore.class);
 
+    /** What the index of a small folder may take, in bytes. */
+    private static final int LEAST_MEMORY = 1 << 20;
+
     /** As many steps may wait for the disk. A fetch has one at a time. */
     private static final int MAX_WAITING = 10_000;
 
@@ -63,7 +66,7 @@ final class FolderStore implements CacheStore {
     FolderStore(Path folder, long maxBytes, int maxEntries, Executor executor) {
         this.folder = requireNonNull(folder, "folder");
         this.executor = executor;
-        index = new LruIndex<>(maxBytes, maxEntries);
+        index = new LruIndex<>(maxBytes, Math.max(LEAST_MEMORY, maxBytes / 16), maxEntries);
     }
 
     /** A thread that ends when there is nothing to do for a while. */
@@ -83,7 +86,7 @@ final class FolderStore implements CacheStore {
         requireNonNull(response, "response");
         return onThread(() -> {
             Path file = ResponseFile.write(folder, response);
-            delete(index.put(new Kept(response.withBody(Body.EMPTY), file, response.size())));
+            delete(index.put(new Kept(response.withoutContent(), file, response.size())));
             return null;
         });
     }
@@ -137,7 +140,7 @@ final class FolderStore implements CacheStore {
             }
             try {
                 StoredResponse head = ResponseFile.readHead(file);
-                delete(index.put(new Kept(head, file, Files.size(file))));
+                delete(index.put(new Kept(head.withoutContent(), file, Files.size(file))));
             } catch (IOException e) {
                 discard(file, e);
             }

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a store by URL, within two bounds. The one that was not used for the longest time goes first. Not for several
+ * The entries of a store by URL, within its bounds. The one that was not used for the longest time goes first. Not for several
  * threads at a time.
  *
  * @param <E> is compared by identity
@@ -21,14 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class LruIndex<E extends LruIndex.Entry> {
     /** A response, and what it takes. */
     interface Entry {
-        /** Its body may be elsewhere. */
+        /** As much of it as is in memory: what it is found by, at least. */
         StoredResponse response();
 
-        /** In bytes, with the body. */
+        /** In bytes, with all of it. */
         long size();
     }
 
+    /** A look-up goes through all variants of a URL, and its server decides how many there are. */
+    static final int MOST_VARIANTS = 64;
+
     private final long maxBytes;
+    private final long maxMemory;
     private final int maxEntries;
     private final Map<String, List<E>> byUrl = new HashMap<>();
 
@@ -36,9 +40,11 @@ final class LruIndex<E extends LruIndex.Entry> {
     private final Set<E> byUse = new LinkedHashSet<>();
 
     private long bytes;
+    private long memory;
 
-    LruIndex(long maxBytes, int maxEntries) {
+    LruIndex(long maxBytes, long maxMemory, int maxEntries) {
         this.maxBytes = Bounds.atLeast("maxBytes", 1, maxBytes);
+        this.maxMemory = maxMemory;
         this.maxEntries = Bounds.atLeast("maxEntries", 1, maxEntries);
     }
 
@@ -62,20 +68,30 @@ final class LruIndex<E extends LruIndex.Entry> {
         List<E> gone = new ArrayList<>(byUrl.getOrDefault(url, List.of()));
         gone.removeIf(other -> !other.response().answers(entry.response().selecting()));
         gone.forEach(this::remove);
-        byUrl.computeIfAbsent(url, key -> new ArrayList<>()).add(entry);
+        List<E> variants = byUrl.computeIfAbsent(url, key -> new ArrayList<>());
+        variants.add(entry);
         byUse.add(entry);
         bytes += entry.size();
-        while (bytes > maxBytes || byUse.size() > maxEntries) {
-            E oldest = entry.size() > maxBytes ? entry : byUse.iterator().next();
-            remove(oldest);
-            gone.add(oldest);
+        memory += entry.response().size();
+        if (variants.size() > MOST_VARIANTS) {
+            drop(variants.get(0), gone);
+        }
+        boolean fits = entry.size() <= maxBytes && entry.response().size() <= maxMemory;
+        while (bytes > maxBytes || memory > maxMemory || byUse.size() > maxEntries) {
+            drop(fits ? byUse.iterator().next() : entry, gone);
         }
         return gone;
+    }
+
+    private void drop(E entry, List<E> gone) {
+        remove(entry);
+        gone.add(entry);
     }
 
     void remove(E entry) {
         if (byUse.remove(entry)) {
             bytes -= entry.size();
+            memory -= entry.response().size();
             byUrl.computeIfPresent(entry.response().url(), (url, entries) -> {
                 entries.remove(entry);
                 return entries.isEmpty() ? null : entries;

@@ -31,7 +31,7 @@ final class MemoryStore implements CacheStore {
     private final LruIndex<Kept> index;
 
     MemoryStore(long maxBytes, int maxEntries) {
-        index = new LruIndex<>(maxBytes, maxEntries);
+        index = new LruIndex<>(maxBytes, maxBytes, maxEntries);
     }
 
     @Override

@@ -53,21 +53,20 @@ public record StoredResponse(
 
     /** {@return about how much memory it takes, in bytes} */
     public long size() {
-        return OVERHEAD + url.length() + length(selecting) + length(headers) + body.length();
-    }
-
-    private static long length(Headers headers) {
-        long length = 0;
-        for (int i = 0; i < headers.size(); i++) {
-            length += headers.name(i).length() + headers.value(i).length();
-        }
-        return length;
+        return OVERHEAD + url.length() + selecting.memory() + headers.memory() + body.length();
     }
 
     /** {@code GET http://127.0.0.1/: 200 OK Body[4 bytes]}. No fields: they may have credentials. */
     @Override
     public String toString() {
         return "GET " + url + ": " + status + " " + body;
+    }
+
+    /** What an index needs to find it. */
+    StoredResponse withoutContent() {
+        Headers.Builder vary = Headers.builder();
+        headers.all("Vary").forEach(value -> vary.add("Vary", value));
+        return new StoredResponse(url, selecting, status, vary.build(), requested, received, Body.EMPTY);
     }
 
     StoredResponse withBody(Body.Bytes other) {

@@ -5,6 +5,7 @@ import static io.snowloop.client.cache.MemoryStoreTest.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
@@ -82,6 +83,34 @@ class FolderStoreTest {
         assertThat(find("http://a/", "Accept", "text/html; q=\"é\"")).isEqualTo(french);
         assertThat(find("http://b/").body().length()).isZero();
         assertThat(find("http://c/")).isNull();
+    }
+
+    /** Of a URL and the fields that select, 512 bytes and 96 more for each field are counted besides their text. */
+    @Test
+    void whatIsInMemoryHasABoundOfItsOwn() throws IOException {
+        store = new FolderStore(folder, 16L << 20, 10_000, Runnable::run); // a sixteenth of it: 1 MiB
+        for (int i = 0; i < 20; i++) {
+            put(stored("http://a/" + i + "x".repeat(100_000), "", ""));
+        }
+
+        assertThat(files()).hasSize(10);
+        put(stored("http://a/" + "x".repeat(1_100_000), "", ""));
+        assertThat(files()).hasSize(10);
+    }
+
+    /** The other fields of a response are in its file only. */
+    @Test
+    void fieldsThatDoNotSelectAreNotInMemory() throws IOException {
+        store = new FolderStore(folder, 16L << 20, 10_000, Runnable::run);
+        for (int i = 0; i < 20; i++) {
+            StoredResponse one = stored("http://a/" + i, "", "");
+            Headers fields = Headers.of("A", "x".repeat(60_000));
+            put(new StoredResponse(
+                    one.url(), one.selecting(), one.status(), fields, one.requested(), one.received(), Body.EMPTY));
+        }
+
+        assertThat(files()).hasSize(20);
+        assertThat(find("http://a/19").headers().get("A")).hasSize(60_000);
     }
 
     @Test

@@ -76,4 +76,41 @@ class MemoryStoreTest {
         store.remove("a");
         assertThat(text(store, "a", "Accept", "text/html")).isNull();
     }
+
+    /** Fields are small objects: 1,000 with a letter each take 100 KB, and are 2 KB of text. */
+    @Test
+    void theObjectsOfFieldsAreCounted() {
+        Headers.Builder fields = Headers.builder();
+        for (int i = 0; i < 1_000; i++) {
+            fields.add("a", "b");
+        }
+        Instant at = Instant.EPOCH;
+        StoredResponse many = new StoredResponse("a", Headers.empty(), Status.OK, fields.build(), at, at, Body.EMPTY);
+
+        assertThat(many.size()).isBetween(98_000L, 99_000L);
+    }
+
+    /** A look-up goes through them, and a server that sets another cookie each time makes as many as it likes. */
+    @Test
+    void aUrlHas64Variants() {
+        CacheStore store = CacheStore.inMemory();
+        for (int i = 0; i < 65; i++) {
+            store.put(stored("a", "Cookie", "v" + i, "Cookie", "c=" + i));
+        }
+
+        assertThat(text(store, "a", "Cookie", "c=0")).isNull();
+        assertThat(text(store, "a", "Cookie", "c=1")).isEqualTo("v1");
+        assertThat(text(store, "a", "Cookie", "c=64")).isEqualTo("v64");
+    }
+
+    /** Each look-up reads the list. */
+    @Test
+    void aLongVaryIsForNoOtherRequest() {
+        CacheStore store = CacheStore.inMemory();
+        store.put(stored("a", "x".repeat(1_024), "kept"));
+        store.put(stored("b", "x".repeat(1_025), "lost"));
+
+        assertThat(text(store, "a")).isEqualTo("kept");
+        assertThat(text(store, "b")).isNull();
+    }
 }

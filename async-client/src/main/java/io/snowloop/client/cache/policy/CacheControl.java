@@ -15,6 +15,9 @@ public final class CacheControl {
     /** The longest time that is counted, in seconds, as RFC 9111 §1.2.2 says. More is as much. */
     private static final long MOST_SECONDS = 1L << 31;
 
+    /** No number of seconds is longer: the others are not read again for each directive of the same name. In characters. */
+    private static final int LONGEST = 100;
+
     private static final String NO_ARGUMENT = "";
 
     /** By name, in lower case. Of two with the same name, the one that lets less be used again. */
@@ -93,7 +96,7 @@ public final class CacheControl {
 
     /** The number of seconds (RFC 9111 §1.2.2); -1 if this is none. */
     static long seconds(String digits) {
-        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (digits.isEmpty() || digits.length() > LONGEST || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return -1;
         }
         return digits.length() > 18 ? MOST_SECONDS : Math.min(MOST_SECONDS, Long.parseLong(digits));

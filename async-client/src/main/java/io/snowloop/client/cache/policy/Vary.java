@@ -10,9 +10,13 @@ import java.util.stream.Stream;
 public final class Vary {
     private Vary() {}
 
-    /** Whether the response depends on more than fields: then it is for no other request. */
+    /** Each look-up reads the list, and a server may make it as long as a head. In characters. */
+    private static final int LONGEST = 1_024;
+
+    /** Whether the response depends on more than fields, or on too many: then it is for no other request. */
     static boolean isAny(Headers response) {
-        return response.hasToken("Vary", "*");
+        return response.hasToken("Vary", "*")
+                || response.all("Vary").stream().mapToInt(String::length).sum() > LONGEST;
     }
 
     /** The fields of a request that its response names: what has to be kept of it. */

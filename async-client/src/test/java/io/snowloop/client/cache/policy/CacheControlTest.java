@@ -49,6 +49,13 @@ class CacheControlTest {
                 .isEqualTo(seconds.equals("-") ? null : Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
+    /** To read it again for each directive of its name would take the square of a head. */
+    @Test
+    void whatIsLongerThan100CharactersIsNoTime() {
+        assertThat(of("max-age=" + "1".repeat(100)).time("max-age")).isEqualTo(Duration.ofSeconds(1L << 31));
+        assertThat(of("max-age=" + "1".repeat(101)).time("max-age")).isZero();
+    }
+
     /** From a client of HTTP/1.0, and only if there is no newer field (RFC 9111 §5.4). */
     @Test
     void pragma() {
