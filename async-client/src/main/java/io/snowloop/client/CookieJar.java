@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +50,16 @@ public final class CookieJar implements Filter {
     private final Predicate<String> publicSuffixes;
     private final InstantSource clock;
     private final Duration longest;
+    private final int maxPerResponse;
+    private final int maxSent;
     private final CookieStore store;
 
     private CookieJar(Builder builder) {
         publicSuffixes = builder.publicSuffixes;
         clock = builder.clock;
         longest = builder.maxLifetime;
+        maxPerResponse = builder.maxPerDomain;
+        maxSent = builder.maxSent;
         store = new CookieStore(builder.maxCookies, builder.maxPerDomain);
     }
 
@@ -75,7 +78,8 @@ public final class CookieJar implements Filter {
         requireNonNull(next, "next");
         Target target = Target.of(requireNonNull(request, "request").target());
         return next.handle(withCookies(request, target)).map(response -> {
-            response.headers().all("Set-Cookie").forEach(field -> receive(field, target));
+            List<String> fields = response.headers().all("Set-Cookie");
+            fields.stream().limit(maxPerResponse).forEach(field -> receive(field, target));
             return response;
         });
     }
@@ -83,13 +87,24 @@ public final class CookieJar implements Filter {
     private Request withCookies(Request request, Target target) {
         String own = String.join("; ", request.headers().all("Cookie"));
         Set<String> names = Cookie.parseCookie(own).keySet();
-        String cookies = store.matching(target.origin(), path(target), clock.instant()).stream()
-                .filter(cookie -> !names.contains(cookie.name()))
-                .map(cookie -> cookie.name() + "=" + cookie.value())
-                .collect(Collectors.joining("; "));
-        return cookies.isEmpty()
-                ? request
-                : request.withHeader("Cookie", own.isEmpty() ? cookies : own + "; " + cookies);
+        StringBuilder cookies = new StringBuilder(own);
+        for (StoredCookie cookie : store.matching(target.origin(), path(target), clock.instant())) {
+            if (!names.contains(cookie.name())) {
+                add(cookie, cookies);
+            }
+        }
+        return cookies.length() == own.length() ? request : request.withHeader("Cookie", cookies.toString());
+    }
+
+    /** Adds a cookie if it fits: a site must not make its neighbours' servers refuse our requests (curl's CVE-2022-32205). */
+    private void add(StoredCookie cookie, StringBuilder cookies) {
+        String separator = cookies.length() == 0 ? "" : "; ";
+        int size = separator.length() + cookie.name().length() + 1 + cookie.value().length();
+        if (cookies.length() + size <= maxSent) {
+            cookies.append(separator).append(cookie.name()).append('=').append(cookie.value());
+        } else {
+            store.limits.hit("CookieJar.maxSent", maxSent, "sending a request without all of its cookies");
+        }
     }
 
     private static String path(Target target) {
@@ -156,6 +171,10 @@ public final class CookieJar implements Filter {
     /** §5.7, the steps that refuse it; null if none does. */
     private @Nullable String refusal(SetCookie set, StoredCookie cookie, Target from, Instant now) {
         Origin origin = from.origin();
+        // No attribute is longer; but the path may be that of the URL, which a redirect may have made.
+        if (cookie.path().length() > SetCookie.MOST_OCTETS_OF_AN_ATTRIBUTE) {
+            return "its path has more than " + SetCookie.MOST_OCTETS_OF_AN_ATTRIBUTE + " octets";
+        }
         if (!cookie.hostOnly() && isPublicSuffix(cookie.domain())) {
             return "its domain is a public suffix";
         }
@@ -228,6 +247,7 @@ public final class CookieJar implements Filter {
         private Duration maxLifetime = Duration.ofDays(400);
         private int maxCookies = 3_000;
         private int maxPerDomain = 50;
+        private int maxSent = 8_000;
 
         private Builder() {}
 
@@ -244,8 +264,8 @@ public final class CookieJar implements Filter {
         }
 
         /**
-         * How many cookies are kept. If there are more, the one that was not sent for the longest time goes; those without {@code Secure}
-         * go first. By default, 3,000 (RFC 6265bis §6.1).
+         * How many cookies are kept, of up to 6 KiB each. If there are more, the one that was not sent for the longest time goes; those without
+         * {@code Secure} go first. By default, 3,000 (RFC 6265bis §6.1).
          *
          * @param maxCookies at least 1
          * @return this builder
@@ -256,13 +276,25 @@ public final class CookieJar implements Filter {
         }
 
         /**
-         * How many cookies are kept of one domain. By default, 50 (RFC 6265bis §6.1).
+         * How many cookies are kept of one domain, and taken of one response. By default, 50 (RFC 6265bis §6.1).
          *
          * @param maxPerDomain at least 1
          * @return this builder
          */
         public Builder maxPerDomain(int maxPerDomain) {
             this.maxPerDomain = Bounds.atLeast("maxPerDomain", 1, maxPerDomain);
+            return this;
+        }
+
+        /**
+         * How long the {@code Cookie} field of a request may be. Cookies that do not fit are not sent. By default, 8,000: most servers refuse
+         * lines of more than 8 KiB.
+         *
+         * @param bytes at least 0
+         * @return this builder
+         */
+        public Builder maxSent(int bytes) {
+            this.maxSent = Bounds.atLeast("maxSent", 0, bytes);
             return this;
         }
 

@@ -42,9 +42,12 @@ final class CookieStore {
 
     private final int most;
     private final int mostOfADomain;
-    private final LimitLog limits = new LimitLog(CookieJar.class);
+    final LimitLog limits = new LimitLog(CookieJar.class);
     private final Map<String, List<Entry>> domains = new HashMap<>();
     private long steps;
+
+    /** How many there are: to count them for each that comes would be as much work as there are. */
+    private int count;
 
     CookieStore(int most, int mostOfADomain) {
         this.most = most;
@@ -87,6 +90,7 @@ final class CookieStore {
     /** Puts a cookie into the place of the one that it replaces. One that is over only removes that. */
     synchronized void set(StoredCookie cookie, Instant now) {
         List<Entry> ofDomain = domains.computeIfAbsent(cookie.domain(), domain -> new ArrayList<>());
+        count -= ofDomain.size();
         Entry entry = new Entry(cookie, ++steps);
         for (Entry before : ofDomain) {
             if (replaces(cookie, before.cookie)) {
@@ -98,6 +102,7 @@ final class CookieStore {
         if (!cookie.isOver(now)) {
             ofDomain.add(entry);
         }
+        count += ofDomain.size();
         makeRoom(ofDomain, now);
         if (ofDomain.isEmpty()) {
             domains.remove(cookie.domain());
@@ -115,11 +120,12 @@ final class CookieStore {
         if (ofDomain.size() > mostOfADomain) {
             remove(ofDomain.stream(), "maxPerDomain", mostOfADomain);
         }
-        if (entries().count() > most) {
+        if (count > most) {
             domains.values().forEach(entries -> entries.removeIf(entry -> entry.cookie.isOver(now)));
             domains.values().removeIf(entries -> entries.isEmpty());
+            count = (int) entries().count();
         }
-        if (entries().count() > most) {
+        if (count > most) {
             remove(entries(), "maxCookies", most);
         }
     }
@@ -131,6 +137,7 @@ final class CookieStore {
                 bound,
                 "removed the cookie that was not sent for the longest time, because there are more");
         Objects.requireNonNull(domains.get(first.cookie.domain())).remove(first);
+        count--;
     }
 
     private Stream<Entry> entries() {
@@ -148,5 +155,6 @@ final class CookieStore {
 
     synchronized void clear() {
         domains.clear();
+        count = 0;
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SetCookie(String name, String value, Map<String, String> attributes) {
     private static final int MOST_OCTETS = 4096;
-    private static final int MOST_OCTETS_OF_AN_ATTRIBUTE = 1024;
+    static final int MOST_OCTETS_OF_AN_ATTRIBUTE = 1024;
 
     /** The cookie of a field; null if it has none. */
     static @Nullable SetCookie parse(String field) {

@@ -286,6 +286,23 @@ class CookieJarTest {
         }
 
         @Test
+        void doesNotCountThoseThatWereRemovedOrReplaced() {
+            jar = builder().maxCookies(3).maxPerDomain(1).build();
+            receive("http://a.test/", "a=1");
+            receive("http://a.test/", "b=1");
+            receive("http://a.test/", "b=2");
+            receive("http://a.test/", "b=; Max-Age=0");
+            receive("http://a.test/", "c=1");
+            receive("http://b.test/", "d=1");
+            receive("http://c.test/", "e=1");
+
+            assertThat(jar.cookies()).extracting(StoredCookie::name).containsExactly("c", "d", "e");
+            jar.clear();
+            receive("http://d.test/", "f=1");
+            assertThat(jar.cookies()).hasSize(1);
+        }
+
+        @Test
         void removesAmongAllThoseThatAreSentWithoutTlsFirst() {
             jar = builder().maxCookies(3).build();
             receive("https://a.test/", "old=1; Secure");
@@ -334,6 +351,48 @@ class CookieJarTest {
                 .containsExactly(tuple("b", "/"), tuple("c", "/"));
     }
 
+    /** A default path is one of a URL, which a redirect may have made. */
+    @Test
+    void aPathMayHave1024OctetsAlsoIfItIsThatOfTheUrl() {
+        receive("http://a.test/" + "x".repeat(1_023) + "/", "a=1");
+        receive("http://a.test/" + "x".repeat(1_024) + "/", "b=1", "c=1; Path=/");
+
+        assertThat(jar.cookies()).extracting(StoredCookie::name).containsExactly("a", "c");
+    }
+
+    /** To take all of those that fit into a head would be much work. */
+    @Test
+    void ofOneResponseAsManyAreTakenAsOneDomainMayHave() {
+        jar = builder().maxPerDomain(2).build();
+        receive("http://a.b.test/", "a=1", "b=1; Domain=b.test", "c=1");
+
+        assertThat(jar.cookies()).extracting(StoredCookie::name).containsExactly("a", "b");
+    }
+
+    /** Those of a whole tree of domains would be a field that no server takes (CVE-2022-32205 of curl). */
+    @Test
+    void aRequestHasNoMoreCookiesThanFit() {
+        jar = builder().maxSent(20).build();
+        receive("http://a.b.test/", "first=12345; Path=/x", "second=12; Domain=b.test", "c=1");
+
+        try (CapturedLog log = new CapturedLog(CookieJar.class)) {
+            assertThat(sent("http://a.b.test/x")).isEqualTo("first=12345; c=1");
+            assertThat(log.records())
+                    .extracting(LogRecord::getMessage)
+                    .containsExactly("CookieJar.maxSent = 20: sending a request without all of its cookies (said once)");
+        }
+        assertThat(sent("http://a.b.test/")).isEqualTo("second=12; c=1");
+        fetch(Request.get("http://a.b.test/").withHeader("Cookie", "own=1234567890"));
+        assertThat(requests.get(requests.size() - 1).header("Cookie")).isEqualTo("own=1234567890; c=1");
+    }
+
+    @Test
+    void thatFieldHas8000OctetsByDefault() {
+        receive("http://a.test/", "a=" + "x".repeat(3_996), "b=" + "x".repeat(3_996), "c=1");
+
+        assertThat(sent("http://a.test/")).hasSize(7_998);
+    }
+
     @Test
     void aTabThatWouldEndAColumnIsRefused() {
         receive("http://a.test/", "a\tb=1", "c=1\t2; Path=/x\ty");
@@ -380,6 +439,9 @@ class CookieJarTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CookieJar.builder().maxPerDomain(0))
                 .withMessage("maxPerDomain must be at least 1, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CookieJar.builder().maxSent(-1))
+                .withMessage("maxSent must be at least 0, not -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CookieJar.builder().maxLifetime(Duration.ZERO))
                 .withMessage("maxLifetime must be positive, not PT0S");
