@@ -2,9 +2,11 @@
 package io.snowloop.client;
 
 import io.snowloop.http.Request;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a filter knows of each origin. Beyond a bound, the origin that was not asked for the longest time is forgotten. */
@@ -31,6 +33,21 @@ final class PerOrigin<T> {
      */
     T of(Request request) {
         return known.computeIfAbsent(Target.of(request.target()).origin(), create);
+    }
+
+    /**
+     * Forgets origins until what is known of the others takes no more bytes, first those that were not asked for the longest time. The last one
+     * stays. Returns whether some are forgotten.
+     */
+    boolean limit(long bytes, ToLongFunction<T> size) {
+        long sum = known.values().stream().mapToLong(size).sum();
+        int before = known.size();
+        Iterator<T> eldest = known.values().iterator();
+        while (sum > bytes && known.size() > 1) {
+            sum -= size.applyAsLong(eldest.next());
+            eldest.remove();
+        }
+        return known.size() < before;
     }
 
     /** What is known of a URL's origin; null if it was not asked. */

@@ -9,6 +9,7 @@ import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.options.Bounds;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ public final class Robots implements Filter {
     private final Duration unreachableFor;
     private final Duration maxCrawlDelay;
     private final int maxWaiting;
+    private final long maxMemory;
+    private final LimitLog limits = new LimitLog(Robots.class);
     private final PerOrigin<RobotsSite> sites;
 
     private Robots(Builder builder) {
@@ -55,6 +58,7 @@ public final class Robots implements Filter {
         unreachableFor = builder.unreachableFor;
         maxCrawlDelay = builder.maxCrawlDelay;
         maxWaiting = builder.maxWaiting;
+        maxMemory = builder.maxMemory;
         sites = new PerOrigin<>(builder.maxOrigins, origin -> new RobotsSite(origin, this));
     }
 
@@ -82,6 +86,13 @@ public final class Robots implements Filter {
         RobotsSite site = sites.of(requireNonNull(request, "request"));
         boolean named = request.headers().contains("User-Agent");
         return site.send(named ? request : request.withHeader("User-Agent", agent), next);
+    }
+
+    /** A site has other rules. */
+    void read() {
+        if (sites.limit(maxMemory, RobotsSite::memory)) {
+            limits.hit("Robots.maxMemory", maxMemory, "forgot the rules of the site that was not asked for the longest time");
+        }
     }
 
     String agent() {
@@ -120,6 +131,7 @@ public final class Robots implements Filter {
         private Duration maxCrawlDelay = Duration.ofSeconds(30);
         private int maxWaiting = 10_000;
         private int maxOrigins = PerOrigin.MOST;
+        private long maxMemory = 16 << 20;
 
         private Builder(String agent) {
             if (RobotsTxt.product(requireNonNull(agent, "agent")).isEmpty()) {
@@ -176,12 +188,24 @@ public final class Robots implements Filter {
         }
 
         /**
-         * Sets of how many origins the rules are kept: mostly some hundred bytes each, of a hostile one up to some MiB.
+         * Sets of how many origins the rules are kept, mostly some hundred bytes each.
          * @param origins at least 1; default: 1,000. With one more, that which was not asked for the longest time begins anew
          * @return this builder
          */
         public Builder maxOrigins(int origins) {
             this.maxOrigins = Bounds.atLeast("maxOrigins", 1, origins);
+            return this;
+        }
+
+        /**
+         * Sets how much memory the rules of all origins may take, roughly: those of a hostile one have up to 6 MiB. With more, the origins that
+         * were not asked for the longest time begin anew.
+         *
+         * @param bytes at least 1; default: 16 MiB
+         * @return this builder
+         */
+        public Builder maxMemory(long bytes) {
+            this.maxMemory = Bounds.atLeast("maxMemory", 1, bytes);
             return this;
         }
 

@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class RobotsRules {
     static final RobotsRules ALLOW_ALL = new RobotsRules(List.of(), null, null);
 
+    /** What a rule takes besides its text, in bytes: a record, a string and an array. */
+    private static final int OF_RULE = 88;
+
+    /** A site chooses both, its rules and the URLs in its pages: so many rules times characters are compared in some 20 ms. */
+    private static final long MOST_STEPS = 16_000_000;
+
     private final List<RobotsRule> rules;
+    private final long memory;
     private final @Nullable Duration crawlDelay;
 
     /** Why nothing is allowed; null if the rules say what is. */
@@ -17,6 +24,9 @@ final class RobotsRules {
 
     private RobotsRules(List<RobotsRule> rules, @Nullable Duration crawlDelay, @Nullable Throwable unreachable) {
         this.rules = rules;
+        this.memory = rules.stream()
+                .mapToLong(rule -> OF_RULE + rule.pattern().length())
+                .sum();
         this.crawlDelay = crawlDelay;
         this.unreachable = unreachable;
     }
@@ -28,6 +38,11 @@ final class RobotsRules {
     /** The server fails, and what it would say is not known: nothing is allowed (RFC 9309 §2.3.1.4). */
     static RobotsRules unreachable(Throwable reason) {
         return new RobotsRules(List.of(), null, reason);
+    }
+
+    /** How many bytes they take, roughly. */
+    long memory() {
+        return memory;
     }
 
     /** Why the file cannot be read; null if it was read, or if there is none. */
@@ -51,6 +66,9 @@ final class RobotsRules {
         }
         if (unreachable != null) {
             return "it cannot be read: " + unreachable;
+        }
+        if ((long) rules.size() * normal.length() > MOST_STEPS) {
+            return "its " + rules.size() + " rules are too many for a path of " + normal.length() + " characters";
         }
         RobotsRule longest = null;
         for (RobotsRule rule : rules) {

@@ -42,6 +42,11 @@ final class RobotsSite {
         this.robots = robots;
     }
 
+    /** How many bytes the rules take, roughly. */
+    long memory() {
+        return rules == null ? 0 : rules.memory();
+    }
+
     /** Sends a request, if it is allowed, in its turn. */
     Future<Response> send(Request request, Handler next) {
         return rules(request, next).flatMap(known -> {
@@ -111,6 +116,7 @@ final class RobotsSite {
         }
         pace(rules, next);
         rules = next;
+        robots.read();
         loadedAt = Ticker.current().nanoTime();
         fresh = read != null ? robots.cacheFor() : robots.unreachableFor();
         return Future.completed(next);

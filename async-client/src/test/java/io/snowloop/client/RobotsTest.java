@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
+import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -243,5 +244,43 @@ class RobotsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maxCrawlDelay(Duration.ofNanos(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maxWaiting(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maxOrigins(0));
+    }
+
+    /** 1,000 hostile sites, with 500 KiB each, would fill the heap. */
+    @Test
+    void beyondItsMemoryTheRulesOfOtherSitesAreForgotten() {
+        List<String> sites = new ArrayList<>();
+        Handler server = request -> {
+            sites.add(request.target());
+            return Future.completed(Response.text("User-agent: *\n" + "Allow: /abcdefgh\n".repeat(100)));
+        };
+        Handler robots =
+                Robots.builder("MyBot").maxMemory(30_000).build().around(server); // of three sites, with 9,700 each
+        for (String host : List.of("a", "b", "c", "a", "d", "a", "b")) {
+            robots.handle(Request.get("http://" + host + ".test/"));
+        }
+        sites.removeIf(url -> !url.endsWith("robots.txt"));
+        assertThat(sites)
+                .containsExactly(
+                        "http://a.test/robots.txt",
+                        "http://b.test/robots.txt",
+                        "http://c.test/robots.txt",
+                        "http://d.test/robots.txt",
+                        "http://b.test/robots.txt");
+    }
+
+    @Test
+    void oneSiteIsKeptHoweverLargeItsRulesAre() {
+        List<String> asked = new ArrayList<>();
+        Handler robots = Robots.builder("MyBot").maxMemory(1).build().around(request -> {
+            asked.add(request.target());
+            return Future.completed(Response.text(PRIVATE));
+        });
+        robots.handle(Request.get("http://a.test/1"));
+        robots.handle(Request.get("http://a.test/2"));
+        assertThat(asked).containsExactly("http://a.test/robots.txt", "http://a.test/1", "http://a.test/2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Robots.builder("MyBot").maxMemory(0))
+                .withMessage("maxMemory must be at least 1, not 0");
     }
 }

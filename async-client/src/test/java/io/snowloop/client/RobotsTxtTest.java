@@ -166,4 +166,15 @@ class RobotsTxtTest {
         assertThat(parse(full + "Disallow: /b").allows("a", "/a")).isFalse();
         assertThat(parse(full + "Disallow: /b").allows("a", "/b")).isTrue();
     }
+
+    /** A site chooses its rules and the URLs in its pages: to compare each with each would hold up the loop. */
+    @Test
+    void aLongPathIsNotComparedWithThousandsOfRules() {
+        RobotsTxt robots = parse("User-agent: *\n" + "Disallow: /x\n".repeat(16_000));
+
+        assertThat(robots.allows("a", "/" + "y".repeat(999))).isTrue();
+        assertThat(robots.allows("a", "/" + "y".repeat(1_000))).isFalse();
+        assertThat(robots.rules("a").refusal("/" + "y".repeat(1_000)))
+                .isEqualTo("its 16000 rules are too many for a path of 1001 characters");
+    }
 }
