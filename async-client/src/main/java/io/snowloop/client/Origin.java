@@ -13,6 +13,9 @@ import java.util.Locale;
 record Origin(String scheme, String host, int port) {
     private static final String HTTPS = "https";
 
+    /** A name has up to 253 characters, and a dot (RFC 1035 §2.3.4). Filters keep the hosts that servers redirect to. */
+    private static final int LONGEST_HOST = 255;
+
     /**
      * Parses scheme and authority of a URL.
      *
@@ -49,6 +52,10 @@ record Origin(String scheme, String host, int port) {
     private static void requireHost(String host, String url) {
         if (host.isEmpty()) {
             throw new IllegalArgumentException("this URL has no host: " + Printable.of(url));
+        }
+        if (host.length() > LONGEST_HOST) {
+            throw new IllegalArgumentException("the host of this URL has " + host.length() + " characters, and no name has more"
+                    + " than " + LONGEST_HOST + ": " + Printable.of(host.substring(0, 64)) + "...");
         }
         boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0;
         String name = bracketed ? withoutBrackets(host) : host;

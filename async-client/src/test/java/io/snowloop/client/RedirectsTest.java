@@ -108,6 +108,19 @@ class RedirectsTest {
         assertThat(asked.get(1).target()).isEqualTo("http://h/caf%C3%A9%20%221%22%20100%25#top");
     }
 
+    /** Filters keep what they know of each origin, by its host. */
+    @Test
+    void aHostThatIsLongerThanANameIsRefused() {
+        redirect(302, "http://" + "a".repeat(255) + "/");
+        redirect(302, "http://" + "b".repeat(256) + "/");
+        assertThat(error(Request.get("http://h/a")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the host of this URL has 256 characters, and no name has more than 255: bbbb")
+                .message()
+                .hasSizeLessThan(700);
+        assertThat(asked).hasSize(2);
+    }
+
     /** A terminal takes the C1 controls as commands. */
     @Test
     void whatCannotBeFollowedIsShownWithoutControls() {
