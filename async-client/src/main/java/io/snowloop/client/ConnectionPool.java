@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ final class ConnectionPool {
 
     private final ClientContext context;
     private final Map<Route, OriginPool> origins = new HashMap<>();
+
+    /** Those whose requests wait, by the arrival of their first: to look for the next one is not as much work as there are origins. */
+    private final SortedMap<Long, OriginPool> waiting = new TreeMap<>();
 
     /** The idle connections to all origins. The one that has been idle for longest is the first. */
     private final Set<PooledConnection> idle = new LinkedHashSet<>();
@@ -216,18 +221,24 @@ final class ConnectionPool {
         }
     }
 
-    /** Of the origins that may have one more connection, the one whose first request has waited longest. */
+    /** Of the origins that may have one more connection, the one whose first request has waited longest. Those that may not have some. */
     private @Nullable OriginPool nextOrigin() {
-        OriginPool best = null;
-        long earliest = Long.MAX_VALUE;
-        for (OriginPool origin : origins.values()) {
-            Exchange first = origin.firstPending();
-            if (first != null && first.sequence < earliest && origin.mayOpen()) {
-                best = origin;
-                earliest = first.sequence;
+        for (OriginPool origin : waiting.values()) {
+            if (origin.mayOpen()) {
+                return origin;
             }
         }
-        return best;
+        return null;
+    }
+
+    /** The first request that waits for an origin is another one. */
+    void waits(OriginPool origin, @Nullable Exchange before, @Nullable Exchange now) {
+        if (before != null) {
+            waiting.remove(before.sequence);
+        }
+        if (now != null) {
+            waiting.put(now.sequence, origin);
+        }
     }
 
     /**

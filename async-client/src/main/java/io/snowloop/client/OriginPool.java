@@ -111,6 +111,9 @@ final class OriginPool {
     // --------------------------------------------------------------------------------------------------- requests
 
     void enqueue(Exchange exchange) {
+        if (pending.isEmpty()) {
+            pool.waits(this, null, exchange);
+        }
         if (pending.add(exchange)) {
             pool.context().metrics().waiting(1);
         }
@@ -141,7 +144,11 @@ final class OriginPool {
 
     /** Takes a request out of the queue, wherever in it it is. */
     void removePending(Exchange exchange) {
+        boolean first = exchange.equals(firstPending());
         if (pending.remove(exchange)) {
+            if (first) {
+                pool.waits(this, exchange, firstPending());
+            }
             pool.context().metrics().waiting(-1);
             Timer limit = limits.remove(exchange);
             if (limit != null) {

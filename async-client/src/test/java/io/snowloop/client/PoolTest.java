@@ -465,6 +465,24 @@ class PoolTest {
     }
 
     @Test
+    void aCancelledRequestLeavesTheOrderOfTheOthersAsItWas() {
+        try (Scene scene = scene(10, 1)) {
+            List<String> order = new ArrayList<>();
+            scene.answers = head -> {
+                order.add(path(head));
+                return "HTTP/1.1 200 OK\nContent-Length: 0\nConnection: close\n\n";
+            };
+            List<Future<Response>> all = new ArrayList<>();
+            for (int i = 0; i < 9; i++) {
+                all.add(scene.fetcher.fetch(Request.get("http://10.0.0.1:" + (80 + i % 3) + "/" + i)));
+            }
+            scene.loop.execute(() -> List.of(1, 2, 3, 6).forEach(i -> all.get(i).cancel()));
+            scene.settle();
+            assertThat(order).containsExactly("/0", "/4", "/5", "/7", "/8");
+        }
+    }
+
+    @Test
     void tenThousandRequestsWaitAndAllGetTheirResponse() {
         try (Scene scene = scene(8, 16)) {
             scene.answers = head -> OK;
