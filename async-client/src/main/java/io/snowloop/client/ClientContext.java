@@ -16,6 +16,7 @@ import io.snowloop.loop.channel.Reactor;
  * @param out the queue that requests are encoded into, see {@link io.snowloop.http.connection.Outflow}
  * @param decoder what the codecs share
  * @param logins of the HTTP proxies
+ * @param memory for the bodies that are collected
  */
 record ClientContext(
         Reactor reactor,
@@ -25,7 +26,8 @@ record ClientContext(
         PoolMetrics metrics,
         SharedQueue out,
         DecoderContext decoder,
-        ProxyLogins logins) {
+        ProxyLogins logins,
+        BodyMemory memory) {
     static ClientContext of(Reactor reactor, FetcherOptions options) {
         return new ClientContext(
                 reactor,
@@ -35,7 +37,8 @@ record ClientContext(
                 new PoolMetrics(options.metrics()),
                 new SharedQueue(),
                 new DecoderContext(),
-                new ProxyLogins());
+                new ProxyLogins(),
+                new BodyMemory(options.maxMemory()));
     }
 
     Scheduler loop() {

@@ -10,6 +10,7 @@ import io.snowloop.transport.Transport;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that is being opened for one exchange: the look-up of the name, TCP, and TLS if the scheme says so.
@@ -65,7 +66,7 @@ final class ConnectAttempt implements Carrier {
     /** TLS, and above it the connection; if that may be one of HTTP/2, the handshake chooses it. */
     private TlsLayer secured(ClientContext context, Connector connector) {
         TlsConfig own = origin.route().tls();
-        TlsConfig config = own != null ? own : context.options().tlsOrDefault();
+        TlsConfig config = own != null ? own : usual(context.options().tls());
         if (origin.policy() == HttpVersionPolicy.HTTP_1_1) {
             return layer(context, config, connector, new ClientConnection(origin, exchange));
         }
@@ -75,6 +76,11 @@ final class ConnectAttempt implements Carrier {
         TlsLayer tls = layer(context, offering, connector, negotiated);
         negotiated.above(tls);
         return tls;
+    }
+
+    /** The default is not made for options that have none: reading the JDK's authorities takes long. */
+    static TlsConfig usual(@Nullable TlsConfig set) {
+        return set == null ? TlsConfig.client() : set;
     }
 
     private TlsLayer layer(ClientContext context, TlsConfig config, Connector connector, Protocol above) {

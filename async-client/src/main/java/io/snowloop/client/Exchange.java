@@ -179,14 +179,14 @@ final class Exchange {
     }
 
     /** The head of the response has arrived, and as much of its body as came with it. */
-    void respond(Response response) {
+    void respond(Response response, BodyMemory memory) {
         state = State.RESPONDED;
         observer.responded(response.status());
         if (maxBody < 0) {
             promise.complete(response);
             return;
         }
-        Future<Body.Bytes> body = response.body().collect(maxBody);
+        Future<Body.Bytes> body = memory.collect(response, maxBody);
         Completed<Body.Bytes> ready = body.outcome();
         if (ready != null) { // the usual case: a callback would cost a task
             respond(response, ready.value(), ready.error());

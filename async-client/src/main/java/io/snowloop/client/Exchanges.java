@@ -60,6 +60,11 @@ final class Exchanges implements ExchangeObserver {
         return send(request, maxBody, timeouts(request));
     }
 
+    /** A response with all of its body. */
+    Future<Response> collect(Response response, long maxBody) {
+        return context.memory().collect(response, maxBody).map(response::withBody);
+    }
+
     private Timeouts timeouts(Request request) {
         Timeouts own = request.attribute(Timeouts.OF_REQUEST);
         return own == null ? context.options().timeouts() : own;

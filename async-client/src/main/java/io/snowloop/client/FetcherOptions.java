@@ -69,6 +69,11 @@ public final class FetcherOptions {
         return settings.maxBody;
     }
 
+    /** {@return the most memory for all responses that are being collected, in bytes} */
+    public long maxMemory() {
+        return settings.maxMemory;
+    }
+
     /** {@return the most connections to one origin} */
     public int maxPerOrigin() {
         return settings.maxPerOrigin;
@@ -129,24 +134,12 @@ public final class FetcherOptions {
         return settings.listener;
     }
 
-    /** The TLS configuration. It is not made for {@link #DEFAULT}: reading the JDK's authorities takes long. */
-    TlsConfig tlsOrDefault() {
-        return settings.tls != null ? settings.tls : TlsConfig.client();
-    }
-
-    /** Refuses the configuration of a server. */
-    static TlsConfig ofClient(TlsConfig tls) {
-        if (tls.side() != TlsConfig.Side.CLIENT) {
-            throw new IllegalArgumentException("tls must be a client's configuration, not a server's");
-        }
-        return tls;
-    }
-
     /** Sets options. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
     public static final class Builder {
         private Timeouts timeouts = Timeouts.DEFAULT;
         private Limits limits = Limits.DEFAULT;
         private long maxBody = 64L * 1024 * 1024;
+        private long maxMemory = Runtime.getRuntime().maxMemory() / 4;
         private int maxPerOrigin = 64;
         private int maxConnections = 1_024;
         private Duration keepAlive = Duration.ofSeconds(30);
@@ -166,6 +159,7 @@ public final class FetcherOptions {
             this.timeouts = other.timeouts;
             this.limits = other.limits;
             this.maxBody = other.maxBody;
+            this.maxMemory = other.maxMemory;
             this.maxPerOrigin = other.maxPerOrigin;
             this.maxConnections = other.maxConnections;
             this.keepAlive = other.keepAlive;
@@ -193,7 +187,6 @@ public final class FetcherOptions {
         /**
          * Sets the limits on responses by HTTP/1.1. A response over one of them fails its fetch with {@link
          * io.snowloop.http.h1.RemoteProtocolException}.
-         *
          * @param limits default: {@link Limits#DEFAULT}
          * @return this builder
          */
@@ -205,12 +198,22 @@ public final class FetcherOptions {
         /**
          * Sets the longest body that {@link Fetcher#fetch(io.snowloop.http.Request)} collects, in bytes. A longer one fails
          * the fetch with {@link io.snowloop.http.BodyTooLargeException}.
-         *
          * @param bytes at least 0; default: 64 MiB
          * @return this builder
          */
         public Builder maxBody(long bytes) {
             this.maxBody = Bounds.atLeast("maxBody", 0, bytes);
+            return this;
+        }
+
+        /**
+         * Sets the most memory for all responses together that {@code fetch} is collecting, with their fields. A fetch that would need more
+         * fails with an {@link java.io.IOException}. What a program has got, or reads as a stream, is not counted.
+         * @param bytes at least 1; default: a quarter of the largest heap ({@link Runtime#maxMemory})
+         * @return this builder
+         */
+        public Builder maxMemory(long bytes) {
+            this.maxMemory = Bounds.atLeast("maxMemory", 1, bytes);
             return this;
         }
 
@@ -247,7 +250,6 @@ public final class FetcherOptions {
         /**
          * Sets how old a connection may become: then it is closed, when its response is complete. So a name that has got another
          * address is looked up again, however busy the connections are.
-         *
          * @param age positive; default: 1 day
          * @return this builder
          */
@@ -272,14 +274,13 @@ public final class FetcherOptions {
          * @return this builder
          */
         public Builder tls(@Nullable TlsConfig tls) {
-            this.tls = tls == null ? null : ofClient(tls);
+            this.tls = tls == null ? null : Route.ofClient(tls);
             return this;
         }
 
         /**
          * Sets the address of all connections, a Unix-domain one for example. The {@code Host} field and the name that TLS
          * verifies are those of the URL in any case.
-         *
          * @param address default: null, which means the host and port of each URL, or of its proxy
          * @return this builder
          */

@@ -44,7 +44,7 @@ final class FilteredExchanges {
         return crossing.out(
                 filter == null
                         ? exchanges.send(own, maxBody)
-                        : run(own, this::send).flatMap(response -> response.collect(maxBody)));
+                        : run(own, this::send).flatMap(response -> exchanges.collect(response, maxBody)));
     }
 
     /** A response whose body the caller's loop reads. */

@@ -158,7 +158,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     void accepted(Http2Event.ResponseHead head) {
         exchange.answered();
         connection.origin().sharing.worked();
-        exchange.respond(Response.received(Status.SWITCHING_PROTOCOLS, Version.HTTP_2, head.headers(), Body.EMPTY));
+        respond(Response.received(Status.SWITCHING_PROTOCOLS, Version.HTTP_2, head.headers(), Body.EMPTY));
         completed();
     }
 
@@ -172,7 +172,11 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     /** Hands the head over, with as much of its body as has come. */
     void respond(Http2Event.ResponseHead head) {
         Body received = body == null ? Body.EMPTY : body;
-        exchange.respond(Response.received(head.status(), Version.HTTP_2, head.headers(), received));
+        respond(Response.received(head.status(), Version.HTTP_2, head.headers(), received));
+    }
+
+    private void respond(Response response) {
+        exchange.respond(response, connection.origin().pool().context().memory());
     }
 
     /** A piece of the body has come. */

@@ -52,7 +52,15 @@ record Route(
 
     private static @Nullable TlsConfig tls(Request request, Origin origin) {
         TlsConfig own = request.attribute(FetcherOptions.TLS_OF_REQUEST);
-        return own == null || !origin.isSecure() ? null : FetcherOptions.ofClient(own);
+        return own == null || !origin.isSecure() ? null : ofClient(own);
+    }
+
+    /** Refuses the configuration of a server. */
+    static TlsConfig ofClient(TlsConfig tls) {
+        if (tls.side() != TlsConfig.Side.CLIENT) {
+            throw new IllegalArgumentException("tls must be a client's configuration, not a server's");
+        }
+        return tls;
     }
 
     /** Whether a proxy takes the requests themselves. */

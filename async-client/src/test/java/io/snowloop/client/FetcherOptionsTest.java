@@ -44,14 +44,16 @@ class FetcherOptionsTest {
                 .containsExactly(ofMillis(1), ofMillis(2), ofMillis(3), ofMillis(7));
         assertThat(List.of(options.timeouts(), options.limits(), options.connector(), options.connectTo()))
                 .containsExactly(timeouts, limits, connector, address);
-        assertThat(options.tls()).isSameAs(tls).isSameAs(options.tlsOrDefault());
+        assertThat(options.tls()).isSameAs(tls).isSameAs(ConnectAttempt.usual(options.tls()));
         assertThat(List.of(options.maxBody(), (long) options.maxPerOrigin(), (long) options.maxConnections()))
                 .containsExactly(4L, 5L, 6L);
     }
 
     @Test
     void haveTheTlsOfAClientWhereNoneIsSet() {
-        assertThat(FetcherOptions.DEFAULT.tlsOrDefault().side()).isEqualTo(TlsConfig.Side.CLIENT);
+        assertThat(ConnectAttempt.usual(FetcherOptions.DEFAULT.tls()).side()).isEqualTo(TlsConfig.Side.CLIENT);
         assertThat(FetcherOptions.DEFAULT.maxBody()).isEqualTo(64 * 1024 * 1024);
+        assertThat(FetcherOptions.DEFAULT.maxMemory())
+                .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
     }
 }

@@ -220,7 +220,7 @@ public final class IncomingBody implements BodyStream {
     }
 
     /** Whether the message is complete, and what is here is all that has not been read of it. */
-    private boolean isWhole() {
+    public boolean isWhole() {
         return end != null && end.error() == null && reader == null;
     }
 

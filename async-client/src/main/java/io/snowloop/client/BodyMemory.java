@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Response;
+import io.snowloop.http.connection.IncomingBody;
+import io.snowloop.logging.LimitLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound on what the responses take in memory that a fetcher collects and that are not complete. Each of them has a bound of its own, but
+ * slow or hostile servers may fill many at the same time. All of it belongs to the loop's thread.
+ */
+final class BodyMemory {
+    private final long most;
+    private final LimitLog limits = new LimitLog(FetcherOptions.class);
+    private long used;
+
+    BodyMemory(long most) {
+        this.most = most;
+    }
+
+    /**
+     * Collects a body, up to a limit of its own. One that is complete already is not counted: the caller gets it at once; nor one that a filter
+     * collects.
+     */
+    Future<Body.Bytes> collect(Response response, long limit) {
+        Body body = response.body();
+        boolean elsewhere = body instanceof IncomingBody incoming && (incoming.isWhole() || incoming.isBeingCollected());
+        if (body.collected() != null || elsewhere) {
+            return body.collect(limit);
+        }
+        Counted counted = new Counted(body.stream(), response.headers().memory());
+        return counted.collect(limit).onDone(counted::release);
+    }
+
+    /** How many bytes are counted. */
+    long used() {
+        return used;
+    }
+
+    private boolean isTooMuch() {
+        if (used > most) {
+            limits.hit("FetcherOptions.maxMemory", most, "failing a fetch whose body would have to be kept beyond that");
+        }
+        return used > most;
+    }
+
+    /** A body whose bytes are counted as they are read. */
+    private final class Counted implements BodyStream {
+        private final BodyStream source;
+        private long kept;
+
+        Counted(BodyStream source, int head) {
+            this.source = source;
+            keep(head);
+        }
+
+        private void keep(int bytes) {
+            kept += bytes;
+            used += bytes;
+        }
+
+        void release() {
+            used -= kept;
+            kept = 0;
+        }
+
+        @Override
+        public Future<@Nullable ByteBuffer> read() {
+            Future<@Nullable ByteBuffer> piece = source.read();
+            Completed<@Nullable ByteBuffer> ready = piece.outcome();
+            return ready != null ? counted(ready) : piece.transform(this::counted);
+        }
+
+        private Future<@Nullable ByteBuffer> counted(Completed<@Nullable ByteBuffer> outcome) {
+            ByteBuffer piece = outcome.value();
+            if (piece == null) {
+                return outcome;
+            }
+            keep(piece.remaining());
+            if (!isTooMuch()) {
+                return outcome;
+            }
+            release(); // now: others, in the same turn, must not fail for it
+            return Future.failed(new IOException("no memory for the rest of the body: all that is being collected has more than "
+                    + most + " bytes together (FetcherOptions.maxMemory); read large bodies as streams"));
+        }
+
+        @Override
+        public void cancel() {
+            source.cancel();
+        }
+
+        @Override
+        public long length() {
+            return source.length();
+        }
+
+        @Override
+        public Headers trailers() {
+            return source.trailers();
+        }
+    }
+}
