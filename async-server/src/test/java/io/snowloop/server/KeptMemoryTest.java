@@ -14,10 +14,10 @@ import io.snowloop.server.filter.Compression;
 import io.snowloop.server.multipart.Multipart;
 import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.Frames;
+import io.snowloop.testing.Heap;
 import io.snowloop.testing.TestTransport;
 import io.snowloop.websocket.Deflate;
 import io.snowloop.websocket.connection.WebSocketOptions;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -258,12 +258,12 @@ class KeptMemoryTest {
         try (TestClient client = server(maxMemory)) {
             List<TestTransport> sockets = new ArrayList<>();
             connect(WARM_UP, client, stop, sockets);
-            long heapBefore = usedHeap();
+            long heapBefore = Heap.used();
             long countedBefore = counted(client);
 
             connect(CONNECTIONS, client, stop, sockets);
 
-            long kept = (usedHeap() - heapBefore) / CONNECTIONS;
+            long kept = (Heap.used() - heapBefore) / CONNECTIONS;
             long counted = (counted(client) - countedBefore) / CONNECTIONS;
             // an array that has grown is up to twice as long as what is in it
             assertThat(kept)
@@ -289,16 +289,5 @@ class KeptMemoryTest {
 
     private static long counted(TestClient client) {
         return client.server.context().memory().used();
-    }
-
-    private static long usedHeap() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 4; i++) { // the serial collector moves all objects in one of four collections only
-            System.gc();
-            least = Math.min(
-                    least,
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-        }
-        return least;
     }
 }
