@@ -32,7 +32,8 @@ final class BodyMemory {
      */
     Future<Body.Bytes> collect(Response response, long limit) {
         Body body = response.body();
-        boolean elsewhere = body instanceof IncomingBody incoming && (incoming.isWhole() || incoming.isBeingCollected());
+        boolean elsewhere =
+                body instanceof IncomingBody incoming && (incoming.isWhole() || incoming.isBeingCollected());
         if (body.collected() != null || elsewhere) {
             return body.collect(limit);
         }
@@ -47,7 +48,8 @@ final class BodyMemory {
 
     private boolean isTooMuch() {
         if (used > most) {
-            limits.hit("FetcherOptions.maxMemory", most, "failing a fetch whose body would have to be kept beyond that");
+            limits.hit(
+                    "FetcherOptions.maxMemory", most, "failing a fetch whose body would have to be kept beyond that");
         }
         return used > most;
     }
@@ -89,8 +91,9 @@ final class BodyMemory {
                 return outcome;
             }
             release(); // now: others, in the same turn, must not fail for it
-            return Future.failed(new IOException("no memory for the rest of the body: all that is being collected has more than "
-                    + most + " bytes together (FetcherOptions.maxMemory); read large bodies as streams"));
+            return Future.failed(
+                    new IOException("no memory for the rest of the body: all that is being collected has more than "
+                            + most + " bytes together (FetcherOptions.maxMemory); read large bodies as streams"));
         }
 
         @Override

@@ -183,7 +183,8 @@ final class ClientConnection implements Protocol, PooledConnection, Carrier, Inc
     private void respond(Event.ResponseHead head) {
         expected.drop();
         Response response = Response.received(head.status(), head.version(), head.headers(), inflow.body());
-        Objects.requireNonNull(exchange).respond(response, origin.pool().context().memory());
+        Objects.requireNonNull(exchange)
+                .respond(response, origin.pool().context().memory());
     }
 
     /** A 1xx response (RFC 9110 §15.2): the final one follows, except after a 101. */
@@ -197,7 +198,9 @@ final class ClientConnection implements Protocol, PooledConnection, Carrier, Inc
             phase = Phase.CLOSED;
             timeouts.cancel();
             origin.pool().closed(this);
-            done.respond(Response.of(head.status()).withHeaders(head.headers()), origin.pool().context().memory());
+            done.respond(
+                    Response.of(head.status()).withHeaders(head.headers()),
+                    origin.pool().context().memory());
             done.end();
             next.takeOver(transport(), codec.trailingData());
         }

@@ -99,7 +99,8 @@ public final class CookieJar implements Filter {
     /** Adds a cookie if it fits: a site must not make its neighbours' servers refuse our requests (curl's CVE-2022-32205). */
     private void add(StoredCookie cookie, StringBuilder cookies) {
         String separator = cookies.length() == 0 ? "" : "; ";
-        int size = separator.length() + cookie.name().length() + 1 + cookie.value().length();
+        int size =
+                separator.length() + cookie.name().length() + 1 + cookie.value().length();
         if (cookies.length() + size <= maxSent) {
             cookies.append(separator).append(cookie.name()).append('=').append(cookie.value());
         } else {

@@ -91,7 +91,10 @@ public final class Robots implements Filter {
     /** A site has other rules. */
     void read() {
         if (sites.limit(maxMemory, RobotsSite::memory)) {
-            limits.hit("Robots.maxMemory", maxMemory, "forgot the rules of the site that was not asked for the longest time");
+            limits.hit(
+                    "Robots.maxMemory",
+                    maxMemory,
+                    "forgot the rules of the site that was not asked for the longest time");
         }
     }
 

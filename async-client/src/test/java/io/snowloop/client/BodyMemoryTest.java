@@ -65,8 +65,9 @@ class BodyMemoryTest {
             assertThat(first.resultNow().text()).hasSize(2_000);
             assertThat(log.records())
                     .extracting(LogRecord::getMessage)
-                    .containsExactly("FetcherOptions.maxMemory = 2500: failing a fetch whose body would have to be kept "
-                            + "beyond that (said once)");
+                    .containsExactly(
+                            "FetcherOptions.maxMemory = 2500: failing a fetch whose body would have to be kept "
+                                    + "beyond that (said once)");
         }
     }
 
@@ -109,15 +110,15 @@ class BodyMemoryTest {
     @Test
     void fieldsCount() {
         Future<Response> response = scene.get();
-        scene.peer().sendExactly(
-                "HTTP/1.1 200 OK\n" + "A: b\n".repeat(30) + "Content-Length: 2\n\nx"); // 30 objects of 96 bytes
+        scene.peer()
+                .sendExactly(
+                        "HTTP/1.1 200 OK\n" + "A: b\n".repeat(30) + "Content-Length: 2\n\nx"); // 30 objects of 96 bytes
         assertTooMuch(response);
     }
 
     @Test
     void overHttp2Too() {
-        FetcherOptions options =
-                Http2Scene.HTTP_2.toBuilder().maxMemory(2_500).build();
+        FetcherOptions options = Http2Scene.HTTP_2.toBuilder().maxMemory(2_500).build();
         try (Http2Scene http2 = new Http2Scene(options)) {
             http2.onRequest = (peer, head) -> peer.head(head.stream(), 2_000);
             Future<Response> first = http2.get("/1");

@@ -379,7 +379,8 @@ class CookieJarTest {
             assertThat(sent("http://a.b.test/x")).isEqualTo("first=12345; c=1");
             assertThat(log.records())
                     .extracting(LogRecord::getMessage)
-                    .containsExactly("CookieJar.maxSent = 20: sending a request without all of its cookies (said once)");
+                    .containsExactly(
+                            "CookieJar.maxSent = 20: sending a request without all of its cookies (said once)");
         }
         assertThat(sent("http://a.b.test/")).isEqualTo("second=12; c=1");
         fetch(Request.get("http://a.b.test/").withHeader("Cookie", "own=1234567890"));

@@ -117,7 +117,10 @@ class DecodedStreamTest {
         Scale scale = new Scale(1, 1);
         BodyStream body = decoded(scale);
         for (int i = 0; i < 10_000; i++) {
-            assertThat(test.turnUntilDone(test.loop.submit(body::read)).resultNow().remaining()).isEqualTo(1);
+            assertThat(test.turnUntilDone(test.loop.submit(body::read))
+                            .resultNow()
+                            .remaining())
+                    .isEqualTo(1);
         }
         scale.dry = true;
         taken = 0;

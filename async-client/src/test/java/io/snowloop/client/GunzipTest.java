@@ -66,7 +66,8 @@ class GunzipTest {
             taken[0] += next.length;
             return Future.completed(taken[0] < 10_000_000 ? ByteBuffer.wrap(next) : null);
         });
-        BodyStream body = new DecodedStream(endless, List.of(new DecodedStream.Layer("gzip", new Gunzip(new Inflater(true)))));
+        BodyStream body =
+                new DecodedStream(endless, List.of(new DecodedStream.Layer("gzip", new Gunzip(new Inflater(true)))));
         assertThat(body.read().outcome().error())
                 .isInstanceOf(ZipException.class)
                 .hasMessage("the gzip stream is damaged: it has too many bytes without data");

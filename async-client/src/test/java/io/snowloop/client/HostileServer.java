@@ -127,7 +127,9 @@ final class HostileServer implements AutoCloseable {
         @Override
         public void received(ByteBuffer bytes) {
             if (text.isEmpty() && !sent.isEmpty()) {
-                text = sent.contains(ACCEPT) ? sent.replace(ACCEPT, accept(ISO_8859_1.decode(bytes).toString())) : sent;
+                text = sent.contains(ACCEPT)
+                        ? sent.replace(ACCEPT, accept(ISO_8859_1.decode(bytes).toString()))
+                        : sent;
                 send();
             }
         }

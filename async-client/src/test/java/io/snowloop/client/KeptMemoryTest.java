@@ -115,7 +115,8 @@ class KeptMemoryTest {
         String large = "HTTP/1.1 200 OK\nContent-Length: 1000000\n\n";
         return Stream.of(
                 Stop.http1("has sent a part of an extension", chunked + "c000;" + "x".repeat(200), 2 * 256),
-                Stop.http1("has sent a part of the trailers", chunked + "0\n" + fields(90), 90 * (12 + MEMORY_OF_FIELD)),
+                Stop.http1(
+                        "has sent a part of the trailers", chunked + "0\n" + fields(90), 90 * (12 + MEMORY_OF_FIELD)),
                 Stop.http1("has sent small chunks", chunked + "1\nx\n".repeat(3_000), 2 * 3_000),
                 Stop.http1("has sent nearly all of a body", large + "x".repeat(990_000), 2 * 1_000_000),
                 Stop.http1(
@@ -123,16 +124,12 @@ class KeptMemoryTest {
                         large + "x".repeat(990_000),
                         READ + BUFFERS,
                         (server, url) -> server.fetcher.handle(Request.get(url))),
-                Stop.http1(
-                        "sends a body whose fetch is cancelled",
-                        large + "x".repeat(990_000),
-                        0,
-                        (server, url) -> {
-                            Future<Response> fetch = server.fetcher.fetch(url);
-                            server.settle();
-                            server.onLoop(fetch::cancel);
-                            return fetch;
-                        }));
+                Stop.http1("sends a body whose fetch is cancelled", large + "x".repeat(990_000), 0, (server, url) -> {
+                    Future<Response> fetch = server.fetcher.fetch(url);
+                    server.settle();
+                    server.onLoop(fetch::cancel);
+                    return fetch;
+                }));
     }
 
     private static Stream<Stop> filters() {
@@ -146,8 +143,8 @@ class KeptMemoryTest {
                                 server.fetcher.with(Redirects.redirects(5)).fetch(url)),
                 Stop.http1(
                         "has sent a part of the body of a 401",
-                        "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Digest realm=a, qop=auth, nonce=\"" + "x".repeat(8_000)
-                                + "\"\n" + some,
+                        "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Digest realm=a, qop=auth, nonce=\""
+                                + "x".repeat(8_000) + "\"\n" + some,
                         3 * LINE + 2 * 16 * KB,
                         (server, url) -> server.fetcher
                                 .with(Credentials.digest(url, "ada", "secret"))
@@ -212,9 +209,8 @@ class KeptMemoryTest {
         Frames unread = new Frames();
         Frames heads = new Frames();
         Frames events = new Frames();
-        String[] fields = IntStream.range(0, 3_800)
-                .mapToObj(i -> i % 2 == 0 ? "a" : "b")
-                .toArray(String[]::new);
+        String[] fields =
+                IntStream.range(0, 3_800).mapToObj(i -> i % 2 == 0 ? "a" : "b").toArray(String[]::new);
         for (int stream = 1; stream < 40; stream += 2) {
             unread.response(stream, 0, "200");
             for (int i = 0; i < 3; i++) {
@@ -243,7 +239,11 @@ class KeptMemoryTest {
                         32 * KB),
                 Stop.http2("has sent informational responses", events, 4 * KB),
                 Stop.http2("sends bodies that are not read", unread, 2 * KB * KB, many(20, false)),
-                Stop.http2("has sent the heads of 10 responses", heads, 10 * (HEAD + 1_900 * MEMORY_OF_FIELD), many(10, true)),
+                Stop.http2(
+                        "has sent the heads of 10 responses",
+                        heads,
+                        10 * (HEAD + 1_900 * MEMORY_OF_FIELD),
+                        many(10, true)),
                 Stop.http2("says nothing to 100 requests", new Frames(), 100 * 2 * KB, many(100, true)));
     }
 

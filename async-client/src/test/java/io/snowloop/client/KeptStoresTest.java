@@ -72,8 +72,7 @@ class KeptStoresTest {
                 number -> get(number / 50),
                 number -> ok(number)
                         .withHeader(
-                                "Set-Cookie",
-                                "c" + number + "=" + "x".repeat(4_000) + "; Path=/" + "p".repeat(1_000)));
+                                "Set-Cookie", "c" + number + "=" + "x".repeat(4_000) + "; Path=/" + "p".repeat(1_000)));
         assertThat(each).isLessThan(6 * KB);
         assertThat(jar.cookies()).hasSize(1_020);
     }
@@ -120,8 +119,10 @@ class KeptStoresTest {
     @Test
     void aCircuitTakes1KiB() {
         long each = kept(
-                500, CircuitBreaker.circuitBreaker(), number -> Request.get("http://h" + number + "x".repeat(240)), number -> ok(
-                        number));
+                500,
+                CircuitBreaker.circuitBreaker(),
+                number -> Request.get("http://h" + number + "x".repeat(240)),
+                number -> ok(number));
         assertThat(each).isLessThan(KB);
     }
 

@@ -138,7 +138,12 @@ class SitemapTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<a%d/>", "<a a%d=''/>", "<a%d:a xmlns:a%1$d='a'/>", "<a xmlns='a%d'/>", "<?a%d?>", "<a xmlns:p%d='a'/>",
+                "<a%d/>",
+                "<a a%d=''/>",
+                "<a%d:a xmlns:a%1$d='a'/>",
+                "<a xmlns='a%d'/>",
+                "<?a%d?>",
+                "<a xmlns:p%d='a'/>",
                 "<a xmlns:p%d='a' p%1$d:a=''/>"
             })
     void namesWithoutEndAreRefused(String form) throws IOException {

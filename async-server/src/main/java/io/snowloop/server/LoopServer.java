@@ -98,7 +98,8 @@ final class LoopServer {
             return;
         }
         try {
-            SocketTransport.open(loop, channel, new Beginning(), context.options().writeMarks());
+            SocketTransport.open(
+                    loop, channel, new Beginning(), context.options().writeMarks());
         } catch (Throwable e) { // whatever it is: a place that is not given back is lost until the server ends
             giveUp(channel, e);
         }

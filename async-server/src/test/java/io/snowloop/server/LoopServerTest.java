@@ -52,8 +52,7 @@ class LoopServerTest {
     }
 
     private static ServerSetup setup(@Nullable TlsConfig tls, Metrics metrics) {
-        return new ServerSetup(
-                request -> nameOfLoop(), ServerOptions.DEFAULT, tls, metrics, null, AddressRanges.of());
+        return new ServerSetup(request -> nameOfLoop(), ServerOptions.DEFAULT, tls, metrics, null, AddressRanges.of());
     }
 
     private static Future<Response> nameOfLoop() {
@@ -138,7 +137,8 @@ class LoopServerTest {
         LoopServer part = part(setup(TlsConfig.server(notInitialized), Metrics.NONE));
         SocketChannel channel = channel();
         loop.execute(() -> part.accept(channel));
-        assertThatThrownBy(() -> simulation.runFor(MOMENT)).hasMessage("SSLContext is not initialized"); // it is reported
+        assertThatThrownBy(() -> simulation.runFor(MOMENT))
+                .hasMessage("SSLContext is not initialized"); // it is reported
         simulation.runFor(MOMENT);
         assertThat(channel.isOpen()).isFalse();
         assertThat(ended).isEqualTo(1);

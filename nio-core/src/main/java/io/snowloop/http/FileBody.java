@@ -51,7 +51,9 @@ public record FileBody(Path path, long position, long length) implements Body {
         }
         if (file.isOther()) { // the system says that it has 0 bytes
             throw new FileSystemException(
-                    path.toString(), null, "is no regular file and has no length: read it as a stream (AsyncFiles.stream)");
+                    path.toString(),
+                    null,
+                    "is no regular file and has no length: read it as a stream (AsyncFiles.stream)");
         }
         return new FileBody(path, 0, file.size());
     }

@@ -62,15 +62,13 @@ final class ConnectRace {
         observe(ConnectObserver.Step.LOOK_UP, name);
         Future<List<InetAddress>> lookUp = connector.lookUp(reactor.loop(), name.getHostString());
         promise.onDone(lookUp::cancel);
-        lookUp.flatMap(found -> addresses(found, name))
-                .on(reactor.loop())
-                .onComplete((addresses, error) -> {
-                    if (error != null) {
-                        promise.fail(error);
-                    } else {
-                        tryAll(addresses);
-                    }
-                });
+        lookUp.flatMap(found -> addresses(found, name)).on(reactor.loop()).onComplete((addresses, error) -> {
+            if (error != null) {
+                promise.fail(error);
+            } else {
+                tryAll(addresses);
+            }
+        });
         return lookUp;
     }
 

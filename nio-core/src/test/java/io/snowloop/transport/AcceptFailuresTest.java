@@ -44,8 +44,10 @@ class AcceptFailuresTest {
     @Test
     void aSocketThatDoesNotListenIsNamed() {
         failures.failed(new IOException("Invalid argument"));
-        assertThat(log.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
-                .endsWith("(the socket does not listen: who has bound it must call listen, too)"));
+        assertThat(log.records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.getMessage())
+                        .endsWith("(the socket does not listen: who has bound it must call listen, too)"));
     }
 
     @Test

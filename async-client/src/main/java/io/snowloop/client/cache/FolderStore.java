@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
-import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.BlockingThreads;

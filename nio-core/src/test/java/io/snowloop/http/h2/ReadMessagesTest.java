@@ -86,7 +86,18 @@ class ReadMessagesTest {
                 toServer("trailers only", client().post(1).headers(1, END_STREAM), POST, "trailers 1 {}"),
                 toServer(
                         "trailers of framing and routing are ignored",
-                        client().post(1).headers(1, END_STREAM, "host", "b", "content-length", "9", "c", "d", "content-type", "e"),
+                        client().post(1)
+                                .headers(
+                                        1,
+                                        END_STREAM,
+                                        "host",
+                                        "b",
+                                        "content-length",
+                                        "9",
+                                        "c",
+                                        "d",
+                                        "content-type",
+                                        "e"),
                         POST,
                         "trailers 1 {c: d}"),
                 toServer(

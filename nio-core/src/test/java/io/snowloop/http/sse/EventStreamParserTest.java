@@ -205,7 +205,8 @@ class EventStreamParserTest {
     /** They are kept, too. */
     @Test
     void theNameAndTheIdOfAnEventCount() {
-        assertThat(feed(new EventStreamParser(13), "event: abc\nid: de\ndata: f\n\n")).isEqualTo("[abc] f #de");
+        assertThat(feed(new EventStreamParser(13), "event: abc\nid: de\ndata: f\n\n"))
+                .isEqualTo("[abc] f #de");
         assertThat(feed(new EventStreamParser(12), "event: abc\nid: de\ndata: fgh\n\n"))
                 .isEqualTo("too large");
         assertThat(feed(new EventStreamParser(12), "id: de\n\nevent: abc\ndata: fgh\n\n"))

@@ -76,8 +76,7 @@ public final class Javac implements AutoCloseable {
                         problem.getMessage(Locale.ROOT),
                         problem.toString().strip()))
                 .toList();
-        return new Compiled(
-                classes, compiled || !errors.isEmpty() ? errors : List.of(failed(name, more.toString())));
+        return new Compiled(classes, compiled || !errors.isEmpty() ? errors : List.of(failed(name, more.toString())));
     }
 
     /** The compiler has an error of its own, which is at no line. */

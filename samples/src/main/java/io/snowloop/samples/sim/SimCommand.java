@@ -248,8 +248,7 @@ public final class SimCommand implements Callable<Integer> {
         print(Timeline.wrap(failure == null ? "fine" : failure.toString(), 80), out);
         if (seed == null) {
             String list = faults == null ? "" : " --faults " + faults.text();
-            out.println(Terminal.shown(
-                    "To run it again: ./snowloop sim " + file + " --seed " + outcome.seed() + list));
+            out.println(Terminal.shown("To run it again: ./snowloop sim " + file + " --seed " + outcome.seed() + list));
         }
     }
 

@@ -65,8 +65,7 @@ final class Pages {
         if (last != null && last.content == content && last.table == table) {
             return last.page;
         }
-        Layout.Place place =
-                new Layout.Place(map, table, file, source ? shownIn(file) : List.of(), language);
+        Layout.Place place = new Layout.Place(map, table, file, source ? shownIn(file) : List.of(), language);
         Page page = Page.of(layout.html(content, place));
         if (!source) {
             made.put(file, new Made(content, table, page));

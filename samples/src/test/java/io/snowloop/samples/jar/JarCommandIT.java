@@ -161,7 +161,8 @@ class JarCommandIT {
         CommandRun run = sim(numbers, "--seed", "1", "--limit", "3", "--check", check, "8080", "all");
 
         assertThat(run.lines())
-                .contains("seed 1: the check has not ended after 3 s (--limit); the program is listening on 127.0.0.1:8080")
+                .contains(
+                        "seed 1: the check has not ended after 3 s (--limit); the program is listening on 127.0.0.1:8080")
                 .anyMatch(line -> line.startsWith("    open: "));
     }
 

@@ -112,7 +112,8 @@ class SimCommandTest {
                 .hasSize(2)
                 .last()
                 .asString()
-                .contains("Deep.java: the compiler has used up its stack: an expression or a block is nested too deeply");
+                .contains(
+                        "Deep.java: the compiler has used up its stack: an expression or a block is nested too deeply");
     }
 
     @Test

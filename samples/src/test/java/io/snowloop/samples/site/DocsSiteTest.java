@@ -110,7 +110,12 @@ class DocsSiteTest {
     @Test
     void quotesInQuotesDoNotUseUpTheStack() throws Exception {
         write("docs/q.md", "# Q\n\n" + ">".repeat(20_000) + " deep\n");
-        write("docs/l.md", "# L\n\n" + IntStream.range(0, 700).mapToObj(i -> "  ".repeat(i) + "- x\n").collect(joining()));
+        write(
+                "docs/l.md",
+                "# L\n\n"
+                        + IntStream.range(0, 700)
+                                .mapToObj(i -> "  ".repeat(i) + "- x\n")
+                                .collect(joining()));
 
         assertThat(get("/q").text()).contains(" deep");
         assertThat(get("/l").text()).contains("<li>x");

@@ -78,7 +78,13 @@ class HighlighterTest {
     @Test
     void theTimeGrowsWithTheLengthOnly() {
         String[][] endless = {
-            {"java", "/* "}, {"java", "\"\"\" "}, {"java", "\\\""}, {"sh", "\\'"}, {"sh", "${"}, {"xml", "<!-- "}, {"yaml", "#\n"},
+            {"java", "/* "},
+            {"java", "\"\"\" "},
+            {"java", "\\\""},
+            {"sh", "\\'"},
+            {"sh", "${"},
+            {"xml", "<!-- "},
+            {"yaml", "#\n"},
             {"properties", "\n"}
         };
         for (String[] each : endless) {
