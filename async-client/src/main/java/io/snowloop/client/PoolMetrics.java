@@ -1,28 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.metrics.Counter;
 import io.snowloop.metrics.Gauge;
 import io.snowloop.metrics.Metric;
 import io.snowloop.metrics.Metrics;
+import java.lang.System.Logger.Level;
 
-/** What a fetcher reports of its pool. */
+/**
+ * What a fetcher reports of its pool. The figures are the application's: what they throw must not reach the pool, which would lose a place,
+ * or leave a request that waits.
+ */
 final class PoolMetrics {
+    private static final LazyLogger LOG = new LazyLogger(PoolMetrics.class);
+
     private final Gauge connections;
     private final Gauge idle;
     private final Gauge waiting;
     private final Counter opened;
     private final Counter failed;
 
+    /** Whether one has thrown: said once. */
+    private boolean hasThrown;
+
     PoolMetrics(Metrics metrics) {
-        this.connections =
-                metrics.gauge(Metric.of("snowloop_client_connections", "Connections that are open or being opened"));
-        this.idle = metrics.gauge(Metric.of("snowloop_client_idle_connections", "Connections without a request"));
-        this.waiting =
-                metrics.gauge(Metric.of("snowloop_client_waiting_requests", "Requests that wait for a connection"));
-        this.opened = metrics.counter(Metric.of("snowloop_client_connects", "Connections that were begun"));
-        this.failed = metrics.counter(Metric.of(
-                "snowloop_client_connect_failures", "Connections that could not be opened, or took too long"));
+        this.connections = safe(
+                metrics.gauge(Metric.of("snowloop_client_connections", "Connections that are open or being opened")));
+        this.idle = safe(metrics.gauge(Metric.of("snowloop_client_idle_connections", "Connections without a request")));
+        this.waiting = safe(
+                metrics.gauge(Metric.of("snowloop_client_waiting_requests", "Requests that wait for a connection")));
+        this.opened = safe(metrics.counter(Metric.of("snowloop_client_connects", "Connections that were begun")));
+        this.failed = safe(metrics.counter(Metric.of(
+                "snowloop_client_connect_failures", "Connections that could not be opened, or took too long")));
+    }
+
+    private Gauge safe(Gauge gauge) {
+        return difference -> {
+            try {
+                gauge.add(difference);
+            } catch (Throwable thrown) {
+                report(thrown);
+            }
+        };
+    }
+
+    private Counter safe(Counter counter) {
+        return count -> {
+            try {
+                counter.add(count);
+            } catch (Throwable thrown) {
+                report(thrown);
+            }
+        };
+    }
+
+    private void report(Throwable thrown) {
+        if (!hasThrown) {
+            hasThrown = true;
+            LOG.log(Level.ERROR, () -> "the metrics of the pool have thrown (said once)", thrown);
+        }
     }
 
     /** A connection is being opened. */

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Response;
+import io.snowloop.metrics.Counter;
+import io.snowloop.metrics.Gauge;
+import io.snowloop.metrics.Histogram;
+import io.snowloop.metrics.Metric;
+import io.snowloop.metrics.Metrics;
 import io.snowloop.metrics.Prometheus;
+import io.snowloop.testing.CapturedLog;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,5 +83,49 @@ class PoolMetricsTest {
         assertThat(scene.get().isFailed()).isTrue();
         assertPool(0, 0, 0);
         assertConnects(1, 1);
+    }
+
+    /** A pool that is interrupted while it counts would lose a place, or leave a request that waits. */
+    @Test
+    void figuresThatThrowChangeNothing() {
+        try (Scene broken = new Scene(FetcherOptions.builder()
+                        .maxPerOrigin(1)
+                        .metrics(new BrokenMetrics())
+                        .build());
+                CapturedLog log = new CapturedLog(PoolMetrics.class)) {
+            Future<Response> first = broken.get();
+            Future<Response> second = broken.get();
+            broken.peers.get(0).send(OK);
+            broken.settle();
+            broken.peers.get(0).send(OK);
+            broken.settle();
+            assertThat(first.isDone() && second.isDone()).isTrue();
+            assertThat(log.records()).as("said once").hasSize(1);
+        }
+    }
+
+    /** Those of an application with a bug. */
+    private static final class BrokenMetrics implements Metrics {
+        @Override
+        public Counter counter(Metric metric) {
+            return count -> {
+                throw new IllegalStateException("a counter");
+            };
+        }
+
+        @Override
+        public Gauge gauge(Metric metric) {
+            return difference -> {
+                throw new IllegalStateException("a gauge");
+            };
+        }
+
+        @Override
+        public void gauge(Metric metric, DoubleSupplier value) {}
+
+        @Override
+        public Histogram histogram(Metric metric) {
+            return nanoseconds -> {};
+        }
     }
 }
