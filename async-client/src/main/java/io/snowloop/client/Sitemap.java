@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The XML is read by the StAX parser of the JDK, without external entities. A file with a document type is refused. It is read up
- * to 50 MiB and 50,000 URLs, as the protocol says, also if it was compressed. A text or a tag has up to 64 KiB. What was compressed is
- * read piece by piece.
+ * to 50 MiB and 50,000 URLs, as the protocol says, also if it was compressed. A text or a tag has up to 64 KiB, and there are up to
+ * 1,000 different names and 50 levels of elements. What was compressed is read piece by piece, and nothing follows it.
  *
  * <p>To parse a large one takes some tenths of a second: do it on a thread of its own, and not on a loop. A program that is a module
  * needs {@code requires java.xml}.
