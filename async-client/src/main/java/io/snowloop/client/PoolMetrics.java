@@ -25,17 +25,19 @@ final class PoolMetrics {
     private boolean hasThrown;
 
     PoolMetrics(Metrics metrics) {
-        this.connections = safe(
+        this.connections = safeGauge(
                 metrics.gauge(Metric.of("snowloop_client_connections", "Connections that are open or being opened")));
-        this.idle = safe(metrics.gauge(Metric.of("snowloop_client_idle_connections", "Connections without a request")));
-        this.waiting = safe(
+        this.idle = safeGauge(
+                metrics.gauge(Metric.of("snowloop_client_idle_connections", "Connections without a request")));
+        this.waiting = safeGauge(
                 metrics.gauge(Metric.of("snowloop_client_waiting_requests", "Requests that wait for a connection")));
-        this.opened = safe(metrics.counter(Metric.of("snowloop_client_connects", "Connections that were begun")));
-        this.failed = safe(metrics.counter(Metric.of(
+        this.opened =
+                safeCounter(metrics.counter(Metric.of("snowloop_client_connects", "Connections that were begun")));
+        this.failed = safeCounter(metrics.counter(Metric.of(
                 "snowloop_client_connect_failures", "Connections that could not be opened, or took too long")));
     }
 
-    private Gauge safe(Gauge gauge) {
+    private Gauge safeGauge(Gauge gauge) {
         return difference -> {
             try {
                 gauge.add(difference);
@@ -45,7 +47,7 @@ final class PoolMetrics {
         };
     }
 
-    private Counter safe(Counter counter) {
+    private Counter safeCounter(Counter counter) {
         return count -> {
             try {
                 counter.add(count);
