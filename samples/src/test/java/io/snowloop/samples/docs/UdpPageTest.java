@@ -140,7 +140,7 @@ class UdpPageTest {
         }
     }
 
-    /** One datagram with a forged source, and two services that answer answers would do it for ever. */
+    /** One datagram with a forged source, and two services that answer answers would do it without an end. */
     @Test
     void twoServicesDoNotAnswerEachOther() throws Exception {
         try (Simulation simulation = new Simulation(1)) {

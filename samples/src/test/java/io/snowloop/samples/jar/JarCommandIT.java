@@ -156,7 +156,7 @@ class JarCommandIT {
                 "Hangs",
                 "if (System.getProperty(\"" + SimProvider.SEED + "\") != null) {"
                         + "java.nio.channels.SocketChannel.open(new java.net.InetSocketAddress(\"127.0.0.1\", 8080));"
-                        + "Thread.sleep(Long.MAX_VALUE); }");
+                        + "new java.util.concurrent.CountDownLatch(1).await(); }");
 
         CommandRun run = sim(numbers, "--seed", "1", "--limit", "3", "--check", check, "8080", "all");
 
