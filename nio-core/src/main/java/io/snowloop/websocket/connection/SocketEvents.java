@@ -20,7 +20,9 @@ final class SocketEvents {
 
     Consumer<? super ByteBuffer> onPing = bytes -> {};
     Consumer<? super ByteBuffer> onPong = bytes -> {};
-    BiConsumer<? super Integer, ? super String> onClose = (code, text) -> {};
+
+    @Nullable
+    BiConsumer<? super Integer, ? super String> onClose;
 
     /** The reason of the end; null before. */
     @Nullable
@@ -28,6 +30,8 @@ final class SocketEvents {
 
     @Nullable
     Promise<CloseReason> closed;
+
+    private boolean told;
 
     /** Whether the app has said what is to be done with messages. */
     boolean areWanted() {
@@ -57,9 +61,19 @@ final class SocketEvents {
 
     void closed(CloseReason why, Reactor reactor) {
         reason = why;
-        reactor.runSafely(() -> onClose.accept(why.code(), why.text()), this);
+        reactor.runSafely(this::tellEnd, this);
         if (closed != null) {
             closed.complete(why);
+        }
+    }
+
+    /** Once: when there are both an end and a handler of it. */
+    void tellEnd() {
+        CloseReason why = reason;
+        BiConsumer<? super Integer, ? super String> handler = onClose;
+        if (why != null && handler != null && !told) {
+            told = true;
+            handler.accept(why.code(), why.text());
         }
     }
 }

@@ -93,12 +93,16 @@ public final class WebSocket implements Cancellable {
     }
 
     /**
-     * Sets what gets the code and the text of the end: see {@link CloseReason}.
+     * Sets what gets the code and the text of the end: see {@link CloseReason}. A connection may end before this is called, while the
+     * future of {@code Fetcher.webSocket} is on its way: then the handler is called in the next turn.
      * @param handler called once, last
      * @return this WebSocket
      */
     public WebSocket onClose(BiConsumer<? super Integer, ? super String> handler) {
         events.onClose = requireNonNull(handler, "handler");
+        if (events.reason != null) {
+            loop().execute(events::tellEnd);
+        }
         return this;
     }
 

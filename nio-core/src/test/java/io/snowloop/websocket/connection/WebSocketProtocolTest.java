@@ -443,6 +443,22 @@ class WebSocketProtocolTest {
         assertThat(ends.get(0).isDone()).isTrue();
     }
 
+    /** As a future of {@code Fetcher.webSocket} gives it, if the connection breaks before its callback runs. */
+    @Test
+    void anEndIsToldOnceThoughItsHandlerComesLater() {
+        WebSocket[] late = {null};
+        protocol = new WebSocketProtocol(
+                Role.SERVER, new Agreement(null, null), WebSocketOptions.DEFAULT, kept::add, opened -> late[0] = opened);
+        peer = TestTransport.connect(test, protocol);
+        peer.sendEnd();
+        inTask(() -> {
+            late[0].onClose((code, text) -> log.add("first " + code));
+            assertThat(log).as("from the queue").isEmpty();
+        });
+        inTask(() -> late[0].onClose((code, text) -> log.add("second " + code)));
+        assertThat(log).containsExactly("first 1006");
+    }
+
     @Test
     void pingsAndPongsAreTold() {
         echo();
