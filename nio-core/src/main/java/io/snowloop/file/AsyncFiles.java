@@ -14,12 +14,14 @@ import io.snowloop.options.Bounds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,7 @@ public final class AsyncFiles {
 
     /**
      * {@return files for a loop} All of them share 32 threads, and 10,000 calls may wait for one of these; further calls fail
-     * with a {@link java.util.concurrent.RejectedExecutionException}.
+     * with a {@link RejectedExecutionException}.
      *
      * @param loop of the futures
      */
@@ -174,6 +176,58 @@ public final class AsyncFiles {
             AtomicWrite.write(file, bytes);
             return null;
         });
+    }
+
+    /**
+     * Writes a body, piece by piece, as {@link #write(Path, byte[])}: an upload, for example. The next piece is read when the one
+     * before is written, so a file of any length needs the memory of one piece, and a client can't be faster than the disk.
+     *
+     * @param file is replaced if it is there, when the body has ended; if that fails, it is as it was
+     * @param body cancelled if it cannot be written
+     * @return completes when the file has its name. To cancel it cancels the body.
+     */
+    public Future<@Nullable Void> write(Path file, Body body) {
+        requireNonNull(file, "file");
+        BodyStream pieces = requireNonNull(body, "body").stream();
+        return loop.blocking(threads, () -> AtomicWrite.begin(file))
+                .flatMap(write -> append(pieces, write).onComplete((end, error) -> {
+                    if (error != null) {
+                        discard(write);
+                    }
+                }))
+                .onComplete((end, error) -> {
+                    if (error != null) {
+                        pieces.cancel();
+                    }
+                });
+    }
+
+    private Future<@Nullable Void> append(BodyStream pieces, AtomicWrite write) {
+        return next(pieces).flatMap(piece -> loop.<Boolean>blocking(threads, () -> {
+                    if (piece == null) {
+                        write.finish();
+                    } else {
+                        write.append(piece);
+                    }
+                    return piece == null;
+                })
+                .flatMap(end -> end ? Future.completed(null) : append(pieces, write)));
+    }
+
+    private static Future<@Nullable ByteBuffer> next(BodyStream pieces) {
+        try {
+            return pieces.read();
+        } catch (RuntimeException e) { // by a stream of the application's
+            return Future.failed(e);
+        }
+    }
+
+    private void discard(AtomicWrite write) {
+        try {
+            loop.offload(threads, write::cancel);
+        } catch (RejectedExecutionException e) {
+            write.cancel();
+        }
     }
 
     /**

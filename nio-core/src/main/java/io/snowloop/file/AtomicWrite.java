@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.file;
 
+import io.snowloop.future.Cancellable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,23 +20,79 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is replaced as a whole, by the rename of another one in the same folder, and so on the same file system. Blocks. */
-final class AtomicWrite {
+final class AtomicWrite implements Cancellable {
     /** As many as Linux follows. A loop of links has no end. */
     private static final int MOST_LINKS = 40;
 
-    private AtomicWrite() {}
+    private final Path target;
+    private final Path part;
+    private final FileChannel channel;
+
+    private AtomicWrite(Path target, Path part, FileChannel channel) {
+        this.target = target;
+        this.part = part;
+        this.channel = channel;
+    }
+
+    static void write(Path file, byte[] bytes) throws IOException {
+        AtomicWrite write = begin(file);
+        try {
+            write.append(ByteBuffer.wrap(bytes));
+            write.finish();
+        } catch (IOException e) {
+            write.cancel();
+            throw e;
+        }
+    }
 
     /** @param file if it is a link, the file that this leads to is replaced */
-    static void write(Path file, byte[] bytes) throws IOException {
+    static AtomicWrite begin(Path file) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : behindLinks(file);
         // Its own name each time: two writes of one file do not mix.
         Path part = target.resolveSibling(String.format(
                 Locale.ROOT, "write-%016x.part", ThreadLocalRandom.current().nextLong()));
+        Set<PosixFilePermission> permissions = permissions(target);
+        FileAttribute<?>[] attributes = permissions == null
+                ? new FileAttribute<?>[0]
+                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+        AtomicWrite write = new AtomicWrite(
+                target,
+                part,
+                FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes));
         try {
-            fill(part, bytes, permissions(target));
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
+            if (permissions != null) { // what the umask of the process has removed
+                Files.setPosixFilePermissions(part, permissions);
+            }
+            return write;
+        } catch (IOException e) {
+            write.cancel();
+            throw e;
+        }
+    }
+
+    void append(ByteBuffer bytes) throws IOException {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) { // of a full disk, for example, and then it does not say which
+            throw new IOException("cannot write " + part + ": " + e, e);
+        }
+    }
+
+    /** The file has its name now. */
+    void finish() throws IOException {
+        channel.close();
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The file stays what it was. */
+    @Override
+    public boolean cancel() {
+        try (channel) {
+            return Files.deleteIfExists(part);
+        } catch (IOException e) { // what went wrong before is reported
+            return false;
         }
     }
 
@@ -49,31 +106,6 @@ final class AtomicWrite {
             target = target.resolveSibling(Files.readSymbolicLink(target));
         }
         return target;
-    }
-
-    private static void fill(Path part, byte[] bytes, @Nullable Set<PosixFilePermission> permissions)
-            throws IOException {
-        FileAttribute<?>[] attributes = permissions == null
-                ? new FileAttribute<?>[0]
-                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        try (FileChannel channel =
-                FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
-            if (permissions != null) { // what the umask of the process has removed
-                Files.setPosixFilePermissions(part, permissions);
-            }
-            write(rest, channel, part);
-        }
-    }
-
-    private static void write(ByteBuffer bytes, FileChannel channel, Path part) throws IOException {
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (IOException e) { // of a full disk, for example, and then it does not say which
-            throw new IOException("cannot write " + part + ": " + e, e);
-        }
     }
 
     /** Those of the file that is to be replaced: a secret stays one. Null if there is none, or on a file system without them. */

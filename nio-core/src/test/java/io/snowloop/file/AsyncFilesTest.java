@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.LineReader;
@@ -26,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -160,6 +162,124 @@ class AsyncFilesTest {
         assertOnly("a.txt", "b");
     }
 
+    /** A body whose pieces the test gives, and whose end. */
+    private final class Upload implements BodyStream {
+        @Nullable
+        Promise<@Nullable ByteBuffer> asked;
+
+        boolean cancelled;
+
+        @Override
+        public Future<@Nullable ByteBuffer> read() {
+            Promise<@Nullable ByteBuffer> next = test.loop.newPromise();
+            asked = next;
+            return next;
+        }
+
+        void give(@Nullable String piece) {
+            Promise<@Nullable ByteBuffer> next = Objects.requireNonNull(asked);
+            asked = null;
+            next.complete(piece == null ? null : UTF_8.encode(piece));
+            test.turnUntilIdle();
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    private void runThread() {
+        threads.remove().run();
+        test.turnUntilIdle();
+    }
+
+    @Test
+    void areWrittenPieceByPieceAsFastAsTheDisk() throws IOException {
+        Path file = file("a.txt", "old");
+        Upload upload = new Upload();
+        Future<?> written = files.write(file, upload);
+        runThread();
+        upload.give("sn");
+        assertThat(upload.asked).as("before the piece is written").isNull();
+        runThread();
+        upload.give("ow");
+        runThread();
+        assertThat(file).hasContent("old");
+        upload.give(null);
+        runThread();
+        written.resultNow();
+        assertThat(file).hasContent("snow");
+        assertThat(upload.cancelled).isFalse();
+        assertThat(threads).isEmpty();
+        assertOnly("a.txt");
+    }
+
+    @Test
+    void stayWhatTheyWereIfTheBodyBreaksOff() throws IOException {
+        Path file = file("a.txt", "old");
+        Upload upload = new Upload();
+        Future<?> written = files.write(file, upload);
+        runThread();
+        upload.give("sn");
+        runThread();
+        Objects.requireNonNull(upload.asked).fail(new IOException("broke off"));
+        test.turnUntilIdle();
+        runThread();
+        assertThat(written.outcome().error()).hasMessage("broke off");
+        assertThat(file).hasContent("old");
+        assertOnly("a.txt");
+    }
+
+    @Test
+    void stayWhatTheyWereIfAWriteIsCancelled() throws IOException {
+        for (int steps = 0; steps < 4; steps++) {
+            Upload upload = new Upload();
+            Future<?> written = files.write(folder.resolve("a.txt"), upload);
+            if (steps > 0) {
+                runThread();
+            }
+            if (steps > 1) {
+                upload.give("sn");
+            }
+            if (steps > 2) {
+                runThread();
+            }
+            written.cancel();
+            test.turnUntilIdle();
+            while (!threads.isEmpty()) {
+                runThread();
+            }
+            assertThat(upload.cancelled).as("after step " + steps).isTrue();
+            assertOnly();
+        }
+    }
+
+    @Test
+    void cancelABodyThatTheyHaveNoRoomFor() throws IOException {
+        Upload upload = new Upload();
+        Future<?> written = files.write(folder.resolve("a.txt"), upload);
+        runThread();
+        upload.give("sn");
+        Thread.currentThread().interrupt(); // in place of a full disk
+        threads.remove().run();
+        assertThat(Thread.interrupted()).isTrue();
+        test.turnUntilIdle();
+        runThread();
+        assertThat(written.outcome().error()).hasMessageStartingWith("cannot write " + folder);
+        assertThat(upload.cancelled).isTrue();
+        assertOnly();
+    }
+
+    @Test
+    void cancelABodyThatHasNoFolder() {
+        Upload upload = new Upload();
+        Future<?> written = files.write(folder.resolve("missing/a"), upload);
+        runThread();
+        assertThat(written.outcome().error()).isInstanceOf(NoSuchFileException.class);
+        assertThat(upload.cancelled).isTrue();
+    }
+
     private void assertOnly(String... names) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             assertThat(all.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder(names);
@@ -289,6 +409,7 @@ class AsyncFilesTest {
                         .sample(int.class, () -> 1)
                         .sample(String.class, () -> "a")
                         .sample(byte[].class, () -> new byte[0])
+                        .sample(Body.class, () -> Body.EMPTY)
                         .sample(Path.class, () -> folder.resolve("none"))
                         .sample(Scheduler.class, () -> test.loop)
                         .sample(Executor.class, () -> threads::add)

@@ -4,13 +4,21 @@ package io.snowloop.samples.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.client.Fetcher;
 import io.snowloop.file.AsyncFiles;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.InputStreamBody;
 import io.snowloop.http.LineReader;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.loop.BlockingThreads;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.server.Server;
+import io.snowloop.server.Snow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
@@ -57,6 +65,26 @@ class FilesPageTest {
             loop.runUntil(counted);
             assertThat(errors[0]).isEqualTo(2);
         }
+    }
+
+    @Test
+    void anUploadIsWrittenAsItComes() throws Exception {
+        // region upload
+        Snow app = new Snow()
+                .route(
+                        Method.PUT,
+                        "/films/{id:int}",
+                        request -> AsyncFiles.on(Scheduler.current())
+                                .write(folder.resolve(request.pathInt("id") + ".mp4"), request.body())
+                                .map(written -> Response.of(Status.CREATED)));
+        // endregion
+        byte[] film = new byte[300_000];
+        try (Server server = app.listen(0);
+                Fetcher fetcher = Fetcher.create()) {
+            Request upload = Request.put(server.url("/films/7"), Body.of(film));
+            assertThat(fetcher.runUntil(fetcher.fetch(upload)).status()).isEqualTo(Status.CREATED);
+        }
+        assertThat(folder.resolve("7.mp4")).hasBinaryContent(film);
     }
 
     @Test
