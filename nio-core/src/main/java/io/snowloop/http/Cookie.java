@@ -166,8 +166,21 @@ public record Cookie(
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
-    /** {@return the value of a {@code Set-Cookie} field} */
+    /**
+     * {@return the value of a {@code Set-Cookie} field}
+     * @throws IllegalArgumentException if browsers would drop the cookie, or an attribute of it, without a word: a domain that is no
+     *     name of a host, a path without a slash, {@link SameSite#NONE} without {@code Secure} (RFC 6265 §5.2.4, RFC 6265bis §5.7)
+     */
     public String toSetCookie() {
+        if (domain != null && !domain.matches("\\.?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*")) {
+            throw ignored("its domain is no name of a host, such as example.org");
+        }
+        if (path != null && !path.startsWith("/")) {
+            throw ignored("its path begins with no slash");
+        }
+        if (sameSite == SameSite.NONE && !secure) {
+            throw ignored("SameSite=None needs withSecure()");
+        }
         StringBuilder text = new StringBuilder(name).append('=').append(value);
         attribute(text, "Domain", domain);
         attribute(text, "Path", path);
@@ -176,6 +189,10 @@ public record Cookie(
         text.append(secure ? "; Secure" : "").append(httpOnly ? "; HttpOnly" : "");
         attribute(text, "SameSite", sameSite == null ? null : sameSite.text);
         return text.toString();
+    }
+
+    private IllegalArgumentException ignored(String why) {
+        return new IllegalArgumentException("browsers would not keep the cookie " + Printable.quote(name) + " as it is: " + why);
     }
 
     private static void attribute(StringBuilder text, String name, @Nullable Object value) {

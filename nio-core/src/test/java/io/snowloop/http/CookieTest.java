@@ -75,4 +75,22 @@ class CookieTest {
         assertThatThrownBy(() -> full.withPath("/\u007f")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> full.withDomain("x\n")).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void whatBrowsersWouldNotKeepIsRefused() {
+        Cookie cookie = Cookie.of("a", "b");
+        for (String domain : new String[] {"http://example.org", "example.org:80", "", "example.org/", "*.example.org"}) {
+            assertThatThrownBy(() -> cookie.withDomain(domain).toSetCookie())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("browsers would not keep the cookie \"a\" as it is: its domain is no name of a host, such as"
+                            + " example.org");
+        }
+        assertThatThrownBy(() -> cookie.withPath("x").toSetCookie())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("its path begins with no slash");
+        assertThatThrownBy(() -> cookie.withSameSite(SameSite.NONE).toSetCookie())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("SameSite=None needs withSecure()");
+        assertThat(cookie.withSameSite(SameSite.NONE).withSecure().toSetCookie()).isEqualTo("a=b; Secure; SameSite=None");
+    }
 }
