@@ -81,6 +81,10 @@ abstract sealed class Routes<R extends Routes<R>> permits MethodRoutes {
      */
     public R mount(String prefix, Handler handler) {
         String base = requireNonNull(prefix, "prefix").equals("/") ? "" : prefix;
+        if (base.endsWith("/")) {
+            throw new IllegalArgumentException("bad prefix \"" + prefix
+                    + "\": what is below it follows with its first slash, so remove the slash at its end");
+        }
         Mount mount = new Mount(prefix() + base, collecting(requireNonNull(handler, "handler")));
         if (!base.isEmpty()) {
             add(null, base, mount);

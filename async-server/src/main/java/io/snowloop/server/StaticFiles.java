@@ -94,7 +94,12 @@ public final class StaticFiles implements View {
      */
     @Override
     public Response view(Request request) {
-        String path = requireNonNull(request, "request").path("path");
+        String path = requireNonNull(request, "request").pathParameters().get("path");
+        if (path == null) {
+            throw new IllegalArgumentException("StaticFiles need a route that ends in {path:path}, such as"
+                    + " get(\"/static/{path:path}\", files): this one has the parameters "
+                    + request.pathParameters().keySet());
+        }
         boolean slash = path.isEmpty() || path.endsWith("/");
         String name = slash ? path + INDEX : path;
         PublicFolder.Entry found = folder.find(name);

@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -256,6 +257,15 @@ class StaticFilesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StaticFiles.of(folder.resolve("a.txt")))
                 .withMessageStartingWith("not a folder, but a file: " + folder.resolve("a.txt") + ". Give ");
+    }
+
+    @Test
+    void aRouteWithoutTheRestOfThePathIsNamedWithWhatToWrite() {
+        Request request = Request.get("/static/a.txt").withPathParameters(Map.of("name", "a.txt"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> StaticFiles.of(folder).view(request))
+                .withMessage("StaticFiles need a route that ends in {path:path}, such as get(\"/static/{path:path}\", files):"
+                        + " this one has the parameters [name]");
     }
 
     @Test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.loop.Scheduler;
@@ -78,7 +80,7 @@ final class BodyTransfer implements Transfer {
 
     private Future<@Nullable ByteBuffer> read() {
         try {
-            return source.read();
+            return requireNonNull(source.read(), () -> source + ": read() returned null instead of a future");
         } catch (Throwable thrown) { // by a stream of the application's
             return Future.failed(thrown);
         }

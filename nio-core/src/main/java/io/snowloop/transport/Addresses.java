@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +23,25 @@ final class Addresses {
         return address.toString();
     }
 
-    /** Linux has no queue of those that wait to connect to a Unix-domain socket (unix(7)): what to do is not in "temporarily unavailable". */
-    private static String more(@Nullable String reason, SocketAddress address) {
+    /** What an exception says, or what to do where it does not say it. */
+    private static @Nullable String reason(Exception e, SocketAddress address) {
+        if (e instanceof UnresolvedAddressException) {
+            return "unknown host";
+        }
+        if (e instanceof ClosedSelectorException) {
+            return "the loop is closed";
+        }
+        String reason = e.getMessage();
+        // Linux has no queue of those that wait to connect to a Unix-domain socket (unix(7)).
         boolean full = address instanceof UnixDomainSocketAddress
                 && reason != null
                 && reason.contains("temporarily unavailable");
-        return full ? ": its backlog is full. Try again, or raise the backlog of the server" : "";
+        return full ? reason + ": its backlog is full. Try again, or raise the backlog of the server" : reason;
     }
 
     /** An exception of the same kind whose message says what failed, and for which address. */
     static IOException named(Exception e, String what, SocketAddress address) {
-        String reason = e instanceof UnresolvedAddressException ? "unknown host" : e.getMessage();
-        String message = what + " " + describe(address) + ": " + reason + more(reason, address);
+        String message = what + " " + describe(address) + ": " + reason(e, address);
         IOException named;
         if (e instanceof BindException) {
             named = new BindException(message);

@@ -176,7 +176,8 @@ class HeadersTest {
         value.insert(at, (char) Integer.parseInt(code, 16));
         assertThatThrownBy(() -> Headers.of("A", value.toString()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("value of header A holds the character U+" + code + " at index " + at);
+                .hasMessageStartingWith("value of header A holds the character U+" + code + " at index " + at)
+                .hasMessageContaining("encode it first");
     }
 
     @Test
@@ -184,7 +185,7 @@ class HeadersTest {
         byte[] line = "A: b\0c".getBytes(ISO_8859_1);
         assertThatThrownBy(() -> Headers.builder().add(line, 0, 1, 2, line.length))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("value of header A holds the character U+0000 at index 2");
+                .hasMessageStartingWith("value of header A holds the character U+0000 at index 2: ");
     }
 
     /** At every place, because eight bytes are looked at in one step. */
@@ -199,7 +200,7 @@ class HeadersTest {
                     assertThat(Headers.builder().add(line, 0, 1, 3, 25).size()).isEqualTo(1);
                 } else {
                     assertThatThrownBy(() -> Headers.builder().add(line, 0, 1, 3, 25))
-                            .hasMessageEndingWith(" at index " + (where - 3));
+                            .hasMessageContaining(" at index " + (where - 3) + ": ");
                 }
             }
         }

@@ -200,4 +200,11 @@ class TransferShareTest {
             throw ofCancel;
         }
     }
+
+    @Test
+    @SuppressWarnings("NullAway") // as a program does that NullAway does not check
+    void aReadThatReturnsNullIsNamed() {
+        test.inTask(() -> of(() -> null).resume());
+        assertThat(failures).singleElement().asString().contains("read() returned null instead of a future");
+    }
 }

@@ -4,6 +4,7 @@ package io.snowloop.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.snowloop.future.Future;
 import io.snowloop.logging.CallbackErrors;
@@ -31,6 +32,17 @@ class EventLoopThreadTest {
     @AfterEach
     void close() {
         test.close();
+    }
+
+    /** As the virtual threads are on which views block. */
+    @Test
+    void aThreadWithoutANameIsSaidToHaveNone() throws Exception {
+        Throwable[] thrown = {null};
+        Thread thread = new Thread(() -> thrown[0] = catchThrowable(Scheduler::current), "");
+        thread.start();
+        thread.join();
+        assertThat(thrown[0])
+                .hasMessageStartingWith("no event loop runs on a thread without a name, as those of blocking(...) views are: ");
     }
 
     @Test

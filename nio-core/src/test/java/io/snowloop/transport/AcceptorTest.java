@@ -4,6 +4,7 @@ package io.snowloop.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.loop.EventLoop;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.TestLoop;
@@ -332,6 +333,17 @@ class AcceptorTest {
         } finally {
             logger.setLevel(null);
         }
+    }
+
+    @Test
+    void aLoopThatIsClosedIsNamed() throws IOException {
+        EventLoop closed = EventLoop.open();
+        closed.close();
+        SocketAddress address = TransportFixture.anyAddress(family, directory);
+        assertThatThrownBy(() -> Acceptor.listen(closed, address, 100, peer -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot listen on ")
+                .hasMessageEndingWith(": the loop is closed");
     }
 
     private Acceptor listen(Consumer<SocketChannel> receiver) throws IOException {

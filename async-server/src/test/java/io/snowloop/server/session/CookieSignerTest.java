@@ -89,7 +89,7 @@ class CookieSignerTest {
     void needsAGoodKey() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CookieSigner.of(KEY, new byte[31]))
-                .withMessage("a key must have at least 32 bytes, but one has 31");
+                .withMessage("a key must have at least 32 bytes, but one has 31: openssl rand -base64 32 makes one");
         assertThatIllegalArgumentException().isThrownBy(CookieSigner::of).withMessage("a signer needs a key");
     }
 }

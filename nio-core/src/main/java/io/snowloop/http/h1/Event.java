@@ -71,7 +71,7 @@ public sealed interface Event {
          */
         public ResponseHead {
             if (status.isInformational()) {
-                throw new IllegalArgumentException(status + " is not final: it needs an InformationalHead");
+                throw new IllegalArgumentException(status + " is not final, so it is no response: give one from 200 on (an InformationalHead has this one)");
             }
         }
 

@@ -134,10 +134,10 @@ final class HeadWriter {
             return bodyLength < 0 ? Unmeasured.CHUNKED : new ContentLength(bodyLength);
         }
         long stated = headers.count("Content-Length") == 1 ? Decimal.number(length, 0) : -1;
-        require(
-                stated >= 0 && (bodyLength < 0 || bodyLength == stated),
-                "Content-Length differs from the length of the body:",
-                length);
+        if (stated < 0 || (bodyLength >= 0 && bodyLength != stated)) {
+            throw new IllegalArgumentException("Content-Length differs from the length of the body: " + quote(length)
+                    + (bodyLength < 0 ? "" : ", and not " + bodyLength) + ". Leave the field out: it is added");
+        }
         return new ContentLength(stated);
     }
 

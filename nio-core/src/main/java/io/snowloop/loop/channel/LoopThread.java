@@ -39,6 +39,13 @@ public final class LoopThread {
         return CURRENT.get();
     }
 
+    /** A thread, for a message. A virtual one, such as that of a view that blocks, has no name unless it was given one. */
+    public static String describe(Thread thread) {
+        return thread.getName().isEmpty()
+                ? "a thread without a name, as those of blocking(...) views are"
+                : "thread " + thread.getName();
+    }
+
     /**
      * The calling thread runs the loop from now on.
      *

@@ -150,7 +150,7 @@ class WriteTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "Content-Length | 6 | 5 | Content-Length differs from the length of the body: \"6\"",
+                    "Content-Length | 6 | 5 | Content-Length differs from the length of the body: \"6\", and not 5. Leave the field out",
                     "Content-Length | 6 | 0 | Content-Length differs from the length of the body: \"6\"",
                     "Content-Length | five | 5 | Content-Length differs from the length of the body",
                     "Content-Length | -5 | -1 | Content-Length differs from the length of the body",
