@@ -151,7 +151,8 @@ class RouteGroupTest {
                         "bad prefix \"/a/\": patterns follow it with their first slash, so remove the slash at its end");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> app.mount("/a/", new Snow()))
-                .withMessage("bad prefix \"/a/\": what is below it follows with its first slash, so remove the slash at its end");
+                .withMessage(
+                        "bad prefix \"/a/\": what is below it follows with its first slash, so remove the slash at its end");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> app.group("a", group -> {}))
                 .withMessageContaining("write \"/a\"");

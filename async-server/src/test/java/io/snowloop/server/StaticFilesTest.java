@@ -264,8 +264,9 @@ class StaticFilesTest {
         Request request = Request.get("/static/a.txt").withPathParameters(Map.of("name", "a.txt"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StaticFiles.of(folder).view(request))
-                .withMessage("StaticFiles need a route that ends in {path:path}, such as get(\"/static/{path:path}\", files):"
-                        + " this one has the parameters [name]");
+                .withMessage(
+                        "StaticFiles need a route that ends in {path:path}, such as get(\"/static/{path:path}\", files):"
+                                + " this one has the parameters [name]");
     }
 
     @Test

@@ -203,15 +203,16 @@ public final class AsyncFiles {
     }
 
     private Future<@Nullable Void> append(BodyStream pieces, AtomicWrite write) {
-        return next(pieces).flatMap(piece -> loop.<Boolean>blocking(threads, () -> {
-                    if (piece == null) {
-                        write.finish();
-                    } else {
-                        write.append(piece);
-                    }
-                    return piece == null;
-                })
-                .flatMap(end -> end ? Future.completed(null) : append(pieces, write)));
+        return next(pieces)
+                .flatMap(piece -> loop.<Boolean>blocking(threads, () -> {
+                            if (piece == null) {
+                                write.finish();
+                            } else {
+                                write.append(piece);
+                            }
+                            return piece == null;
+                        })
+                        .flatMap(end -> end ? Future.completed(null) : append(pieces, write)));
     }
 
     private static Future<@Nullable ByteBuffer> next(BodyStream pieces) {

@@ -192,7 +192,8 @@ public record Cookie(
     }
 
     private IllegalArgumentException ignored(String why) {
-        return new IllegalArgumentException("browsers would not keep the cookie " + Printable.quote(name) + " as it is: " + why);
+        return new IllegalArgumentException(
+                "browsers would not keep the cookie " + Printable.quote(name) + " as it is: " + why);
     }
 
     private static void attribute(StringBuilder text, String name, @Nullable Object value) {

@@ -34,8 +34,7 @@ final class FieldValues {
     }
 
     private static IllegalArgumentException illegal(String name, int c, int index) {
-        return new IllegalArgumentException(
-                String.format(
+        return new IllegalArgumentException(String.format(
                 "value of header %s holds the character U+%04X at index %d: it may have none above U+00FF, and no control"
                         + " character; encode it first, with percents for example (RFC 8187)",
                 name, c, index));

@@ -26,8 +26,8 @@ public sealed interface Scheduler extends EventExecutor permits EventLoop {
     static Scheduler current() {
         Scheduler loop = LoopThread.current();
         if (loop == null) {
-            throw new IllegalStateException("no event loop runs on "
-                    + LoopThread.describe(Thread.currentThread()) + ": call this from a callback, or through loop.submit(...)");
+            throw new IllegalStateException("no event loop runs on " + LoopThread.describe(Thread.currentThread())
+                    + ": call this from a callback, or through loop.submit(...)");
         }
         return loop;
     }

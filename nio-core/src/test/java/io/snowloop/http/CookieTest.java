@@ -79,11 +79,13 @@ class CookieTest {
     @Test
     void whatBrowsersWouldNotKeepIsRefused() {
         Cookie cookie = Cookie.of("a", "b");
-        for (String domain : new String[] {"http://example.org", "example.org:80", "", "example.org/", "*.example.org"}) {
+        for (String domain :
+                new String[] {"http://example.org", "example.org:80", "", "example.org/", "*.example.org"}) {
             assertThatThrownBy(() -> cookie.withDomain(domain).toSetCookie())
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("browsers would not keep the cookie \"a\" as it is: its domain is no name of a host, such as"
-                            + " example.org");
+                    .hasMessage(
+                            "browsers would not keep the cookie \"a\" as it is: its domain is no name of a host, such as"
+                                    + " example.org");
         }
         assertThatThrownBy(() -> cookie.withPath("x").toSetCookie())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -91,6 +93,7 @@ class CookieTest {
         assertThatThrownBy(() -> cookie.withSameSite(SameSite.NONE).toSetCookie())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("SameSite=None needs withSecure()");
-        assertThat(cookie.withSameSite(SameSite.NONE).withSecure().toSetCookie()).isEqualTo("a=b; Secure; SameSite=None");
+        assertThat(cookie.withSameSite(SameSite.NONE).withSecure().toSetCookie())
+                .isEqualTo("a=b; Secure; SameSite=None");
     }
 }

@@ -42,7 +42,8 @@ class EventLoopThreadTest {
         thread.start();
         thread.join();
         assertThat(thrown[0])
-                .hasMessageStartingWith("no event loop runs on a thread without a name, as those of blocking(...) views are: ");
+                .hasMessageStartingWith(
+                        "no event loop runs on a thread without a name, as those of blocking(...) views are: ");
     }
 
     @Test

@@ -53,8 +53,8 @@ public final class CookieSigner {
         CookieSigner signer = new CookieSigner();
         for (byte[] key : requireNonNull(keys, "keys")) {
             if (key.length < SHORTEST_KEY) {
-                throw new IllegalArgumentException(
-                        "a key must have at least " + SHORTEST_KEY + " bytes, but one has " + key.length + ": openssl rand -base64 32 makes one");
+                throw new IllegalArgumentException("a key must have at least " + SHORTEST_KEY + " bytes, but one has "
+                        + key.length + ": openssl rand -base64 32 makes one");
             }
             signer.keys.add(new SecretKeySpec(key, HMAC));
         }

@@ -71,7 +71,9 @@ public sealed interface Event {
          */
         public ResponseHead {
             if (status.isInformational()) {
-                throw new IllegalArgumentException(status + " is not final, so it is no response: give one from 200 on (an InformationalHead has this one)");
+                throw new IllegalArgumentException(
+                        status
+                                + " is not final, so it is no response: give one from 200 on (an InformationalHead has this one)");
             }
         }
 

@@ -154,9 +154,9 @@ public final class Reactor {
      */
     public void checkThread() {
         if (!mayTouch()) {
-            IllegalStateException refusal = new IllegalStateException(
-                    "called from " + LoopThread.describe(Thread.currentThread()) + ", but " + loop + " belongs to thread "
-                            + thread.owner().getName() + ": use loop.execute(...)");
+            IllegalStateException refusal =
+                    new IllegalStateException("called from " + LoopThread.describe(Thread.currentThread()) + ", but "
+                            + loop + " belongs to thread " + thread.owner().getName() + ": use loop.execute(...)");
             observe(LoopEvent.WRONG_THREAD, 0, refusal);
             throw refusal;
         }

@@ -448,7 +448,11 @@ class WebSocketProtocolTest {
     void anEndIsToldOnceThoughItsHandlerComesLater() {
         WebSocket[] late = {null};
         protocol = new WebSocketProtocol(
-                Role.SERVER, new Agreement(null, null), WebSocketOptions.DEFAULT, kept::add, opened -> late[0] = opened);
+                Role.SERVER,
+                new Agreement(null, null),
+                WebSocketOptions.DEFAULT,
+                kept::add,
+                opened -> late[0] = opened);
         peer = TestTransport.connect(test, protocol);
         peer.sendEnd();
         inTask(() -> {
