@@ -14,7 +14,6 @@ import io.snowloop.options.Bounds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,38 +188,19 @@ public final class AsyncFiles {
     public Future<@Nullable Void> write(Path file, Body body) {
         requireNonNull(file, "file");
         BodyStream pieces = requireNonNull(body, "body").stream();
-        return loop.blocking(threads, () -> AtomicWrite.begin(file))
-                .flatMap(write -> append(pieces, write).onComplete((end, error) -> {
+        Future<AtomicWrite> begun = loop.blocking(threads, () -> AtomicWrite.begin(file));
+        Future<@Nullable Void> written = begun.flatMap(write -> new BodyWrite(pieces, write, loop, threads)
+                .run()
+                .onComplete((end, error) -> {
                     if (error != null) {
                         discard(write);
                     }
-                }))
-                .onComplete((end, error) -> {
-                    if (error != null) {
-                        pieces.cancel();
-                    }
-                });
-    }
-
-    private Future<@Nullable Void> append(BodyStream pieces, AtomicWrite write) {
-        return next(pieces)
-                .flatMap(piece -> loop.<Boolean>blocking(threads, () -> {
-                            if (piece == null) {
-                                write.finish();
-                            } else {
-                                write.append(piece);
-                            }
-                            return piece == null;
-                        })
-                        .flatMap(end -> end ? Future.completed(null) : append(pieces, write)));
-    }
-
-    private static Future<@Nullable ByteBuffer> next(BodyStream pieces) {
-        try {
-            return pieces.read();
-        } catch (RuntimeException e) { // by a stream of the application's
-            return Future.failed(e);
-        }
+                }));
+        return written.onComplete((end, error) -> {
+            if (error != null) {
+                pieces.cancel();
+            }
+        });
     }
 
     private void discard(AtomicWrite write) {
