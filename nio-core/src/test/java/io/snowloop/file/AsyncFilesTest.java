@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -253,6 +254,25 @@ class AsyncFilesTest {
             assertThat(upload.cancelled).as("after step " + steps).isTrue();
             assertOnly();
         }
+    }
+
+    @Test
+    void cancelABodyAfterAnyNumberOfPieces() throws IOException {
+        Upload upload = new Upload();
+        Future<?> written = files.write(folder.resolve("a.txt"), upload);
+        runThread();
+        for (int i = 0; i < 50_000; i++) {
+            upload.give("s");
+            runThread();
+        }
+
+        written.cancel();
+        test.turnUntilIdle();
+        runThread();
+
+        assertThat(written.outcome().error()).isInstanceOf(CancellationException.class);
+        assertThat(upload.cancelled).isTrue();
+        assertOnly();
     }
 
     @Test
