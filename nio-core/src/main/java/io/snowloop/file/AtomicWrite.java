@@ -39,7 +39,7 @@ final class AtomicWrite implements Cancellable {
         try {
             write.append(ByteBuffer.wrap(bytes));
             write.finish();
-        } catch (IOException e) {
+        } catch (Throwable e) {
             write.cancel();
             throw e;
         }
@@ -64,7 +64,7 @@ final class AtomicWrite implements Cancellable {
                 Files.setPosixFilePermissions(part, permissions);
             }
             return write;
-        } catch (IOException e) {
+        } catch (Throwable e) {
             write.cancel();
             throw e;
         }

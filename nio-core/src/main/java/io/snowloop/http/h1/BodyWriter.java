@@ -73,8 +73,8 @@ final class BodyWriter {
                     + (nothing ? ": nothing has come of it. A stream can be read only once: was it sent before?" : ""));
         }
         requireAllowed(trailers);
-        if (framing
-                == Unmeasured.CHUNKED) { // all others have no place for trailers (RFC 9112 §7.1.2): they are dropped
+        // All others have no place for trailers, so they are dropped (RFC 9112 §7.1.2).
+        if (framing == Unmeasured.CHUNKED) {
             out.append(LAST_CHUNK);
             HeadWriter.appendFields(trailers, out);
             out.append('\r', '\n');

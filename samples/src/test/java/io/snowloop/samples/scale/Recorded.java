@@ -18,6 +18,10 @@ record Recorded(JsonNode run) {
         return new Recorded(new JsonMapper().readTree(Files.readString(FOLDER.resolve(file))));
     }
 
+    String kind() {
+        return run.get("kind").asString();
+    }
+
     String date() {
         return run.get("environment").get("date").asString();
     }

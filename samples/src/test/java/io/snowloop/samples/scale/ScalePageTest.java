@@ -58,23 +58,22 @@ class ScalePageTest {
         GeneratedPage.assertUpToDate(PAGE, lines, updated, ScalePageTest.class);
     }
 
+    private static String recorded(Recorded run) {
+        return "`./snowloop bench %s`, [%s](performance.md)".formatted(run.kind(), run.date());
+    }
+
     private static List<String> costs(Costs connections, Costs pages, Costs redis) throws IOException {
         Recorded server = Recorded.of("server.json");
         Recorded client = Recorded.of("client.json");
-        String recorded = "`./snowloop bench %s`, [" + server.date() + "](performance.md)";
         String measured = "`%s`, " + connections.date();
         List<String> rows = table("what", "cost", "measured by");
-        row(rows, "a request answered, CPU", micros(server.cpu("plaintext", "snow")), recorded.formatted("server"));
+        row(rows, "a request answered, CPU", micros(server.cpu("plaintext", "snow")), recorded(server));
         row(
                 rows,
                 "an idle connection of HTTP, heap",
                 bytes(server.bytes("idle", "on the heap", "snow")),
-                recorded.formatted("server"));
-        row(
-                rows,
-                "a fetch over 1,000 connections, CPU",
-                micros(client.cpu("fetch-1000", "fetcher")),
-                recorded.formatted("client"));
+                recorded(server));
+        row(rows, "a fetch over 1,000 connections, CPU", micros(client.cpu("fetch-1000", "fetcher")), recorded(client));
         String socket = measured.formatted("ConnectionCostsIT");
         row(rows, "an idle WebSocket, heap", bytes(connections.get("heap")), socket);
         row(rows, "an idle WebSocket, the JVM outside of its heap", bytes(connections.get("outside")), socket);
