@@ -199,7 +199,8 @@ final class Exchange {
         if (body == null) {
             promise.fail(Objects.requireNonNull(error));
         } else {
-            promise.complete(body == Body.EMPTY ? response : response.withBody(body));
+            boolean there = body == Body.EMPTY && response.body().collected() != null;
+            promise.complete(there ? response : response.withBody(body));
         }
     }
 

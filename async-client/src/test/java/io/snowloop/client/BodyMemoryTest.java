@@ -106,6 +106,14 @@ class BodyMemoryTest {
         assertThat(response.resultNow().text()).hasSize(3_000);
     }
 
+    @Test
+    void aBodyThatTurnsOutToBeEmptyIsCollected() {
+        Future<Response> response = scene.get();
+        scene.peer().sendExactly("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n");
+        scene.peer().sendExactly("0\n\n");
+        assertThat(response.resultNow().bytes()).isEmpty();
+    }
+
     /** The fields of those that wait for their bodies are in memory, too. */
     @Test
     void fieldsCount() {
