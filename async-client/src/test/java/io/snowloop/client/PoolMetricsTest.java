@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Response;
-import io.snowloop.metrics.Counter;
-import io.snowloop.metrics.Gauge;
-import io.snowloop.metrics.Histogram;
-import io.snowloop.metrics.Metric;
-import io.snowloop.metrics.Metrics;
 import io.snowloop.metrics.Prometheus;
+import io.snowloop.testing.BrokenMetrics;
 import io.snowloop.testing.CapturedLog;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,31 +96,6 @@ class PoolMetricsTest {
             broken.settle();
             assertThat(first.isDone() && second.isDone()).isTrue();
             assertThat(log.records()).as("said once").hasSize(1);
-        }
-    }
-
-    /** Those of an application with a bug. */
-    private static final class BrokenMetrics implements Metrics {
-        @Override
-        public Counter counter(Metric metric) {
-            return count -> {
-                throw new IllegalStateException("a counter");
-            };
-        }
-
-        @Override
-        public Gauge gauge(Metric metric) {
-            return difference -> {
-                throw new IllegalStateException("a gauge");
-            };
-        }
-
-        @Override
-        public void gauge(Metric metric, DoubleSupplier value) {}
-
-        @Override
-        public Histogram histogram(Metric metric) {
-            return nanoseconds -> {};
         }
     }
 }

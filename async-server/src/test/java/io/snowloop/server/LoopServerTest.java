@@ -9,12 +9,9 @@ import io.snowloop.http.Response;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
-import io.snowloop.metrics.Counter;
-import io.snowloop.metrics.Gauge;
-import io.snowloop.metrics.Histogram;
-import io.snowloop.metrics.Metric;
 import io.snowloop.metrics.Metrics;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.BrokenMetrics;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ConnectionClosedException;
@@ -27,7 +24,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.DoubleSupplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -152,30 +148,5 @@ class LoopServerTest {
         simulation.runFor(MOMENT);
         assertThat(channel.isOpen()).isFalse();
         assertThat(ended).isEqualTo(1);
-    }
-
-    /** Those of an application with a bug. */
-    private static final class BrokenMetrics implements Metrics {
-        @Override
-        public Counter counter(Metric metric) {
-            return count -> {
-                throw new IllegalStateException("a counter");
-            };
-        }
-
-        @Override
-        public Gauge gauge(Metric metric) {
-            return difference -> {
-                throw new IllegalStateException("a gauge");
-            };
-        }
-
-        @Override
-        public void gauge(Metric metric, DoubleSupplier value) {}
-
-        @Override
-        public Histogram histogram(Metric metric) {
-            return nanoseconds -> {};
-        }
     }
 }

@@ -14,8 +14,6 @@ import java.util.Locale;
 
 /** The tables of a page, each below its chart, whose files go to a folder beside the page. */
 final class Tables {
-    private static final List<String> OURS = List.of("snow", "fetcher");
-
     private final Path folder;
     private final StringBuilder text;
 
@@ -114,7 +112,7 @@ final class Tables {
     }
 
     private static BarChart.Bar bar(String entry, String title, Summary summary) {
-        BarChart.Kind kind = OURS.contains(entry) || entry.startsWith("snowloop")
+        BarChart.Kind kind = Targets.OURS.contains(entry) || entry.startsWith("snowloop")
                 ? BarChart.Kind.OURS
                 : Yardsticks.has(entry) ? BarChart.Kind.YARDSTICK : BarChart.Kind.PEER;
         return new BarChart.Bar(title, summary.median(), summary.min(), summary.max(), kind);
