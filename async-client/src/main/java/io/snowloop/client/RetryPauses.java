@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import io.snowloop.loop.channel.Deadline;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,7 +33,7 @@ record RetryPauses(
 
     /** The pause after so many attempts have failed before this one. */
     Duration after(int failed) {
-        double doubled = Math.min(first.toNanos() * Math.pow(2, failed), (double) longest.toNanos());
+        double doubled = Math.min(Deadline.nanos(first) * Math.pow(2, failed), (double) Deadline.nanos(longest));
         RandomGenerator generator = random == null ? ThreadLocalRandom.current() : random;
         return Duration.ofNanos((long) (doubled * (1 - generator.nextDouble() * jitter)));
     }

@@ -516,6 +516,19 @@ class CookieJarTest {
             assertThat(jar.cookies()).hasSize(2);
         }
 
+        /** The second of the year 9999, which Python and others write for a cookie that does not end, has 12 digits. */
+        @ParameterizedTest
+        @ValueSource(longs = {253_402_300_799L, 31_556_889_864_403_199L, 99_999_999_999_999_999L})
+        void mayHaveACookieThatDoesNotEnd(long seconds) throws IOException {
+            Path file = Files.writeString(
+                    folder.resolve("cookies.txt"), "a.test\tFALSE\t/\tFALSE\t" + seconds + "\tid\t1\n");
+            jar.load(file);
+            jar.save(file);
+            jar.load(file);
+
+            assertThat(sent("http://a.test/")).isEqualTo("id=1");
+        }
+
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',
@@ -529,8 +542,8 @@ class CookieJarTest {
                     "a.test no / FALSE 0 id 1|TRUE or FALSE is expected, and not \"no\"",
                     "a.test FALSE / yes 0 id 1|TRUE or FALSE is expected, and not \"yes\"",
                     "a.test FALSE / FALSE soon id 1|a time in seconds since 1970 is expected, or 0, and not \"soon\"",
-                    "a.test FALSE / FALSE 999999999999 id 1|a time in seconds since 1970 is expected, or 0, and not "
-                            + "\"999999999999\"",
+                    "a.test FALSE / FALSE 999999999999999999 id 1|a time in seconds since 1970 is expected, or 0, and"
+                            + " not \"999999999999999999\"",
                 })
         void saysWhichLineIsWrongAndAddsNone(String line, String message) throws IOException {
             Path file = Files.writeString(

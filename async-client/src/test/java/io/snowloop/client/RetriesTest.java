@@ -15,6 +15,7 @@ import io.snowloop.testing.EverySegmentation;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -264,6 +265,16 @@ class RetriesTest {
         Future<Response> none = get(BUSY, OK);
         assertThat(none.resultNow().status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
         assertThat(scene.collect(none.resultNow()).text()).isEqualTo("busy");
+    }
+
+    @Test
+    void pausesMayHaveNoBound() {
+        retries = Retries.retries(1)
+                .withPauses(Duration.ofSeconds(1), ChronoUnit.FOREVER.getDuration())
+                .withRandom(() -> 0);
+        Future<Response> response = get(BUSY, OK);
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(response.resultNow().status()).isEqualTo(Status.OK);
     }
 
     @Test

@@ -31,7 +31,7 @@ record Validators(String opaqueTag, boolean strong, Instant lastModified) {
         String tag = "\"" + Long.toHexString(changed.getEpochSecond()) + "." + Integer.toHexString(changed.getNano())
                 + "-" + Long.toHexString(file.size()) + (coding.isEmpty() ? "" : "-" + coding) + "\"";
         Instant shown = changed.isAfter(now) ? now : changed; // §8.8.2.1: never later than the response
-        return new Validators(tag, !changed.plus(TICK).isAfter(now), shown.truncatedTo(ChronoUnit.SECONDS));
+        return new Validators(tag, !changed.isAfter(now.minus(TICK)), shown.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** The value of {@code ETag} (§8.8.3). */

@@ -13,9 +13,11 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -487,6 +489,19 @@ class StaticFilesTest {
             Files.setLastModifiedTime(folder.resolve("a.txt"), FileTime.from(NOW.plusSeconds(3_600)));
 
             assertThat(get("a.txt").header("Last-Modified")).isEqualTo("Fri, 20 Nov 2026 12:00:00 GMT");
+        }
+
+        /** Which some file systems keep, such as tmpfs: a moment later is none. */
+        @Test
+        void aFileOfTheEndOfTime() {
+            BasicFileAttributes last = (BasicFileAttributes) Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {BasicFileAttributes.class},
+                    (proxy, method, arguments) ->
+                            method.getName().equals("size") ? (Object) 1L : FileTime.from(Instant.MAX));
+
+            assertThat(Validators.of(last, "", NOW).entityTag()).startsWith("W/");
+            assertThat(Validators.of(last, "", NOW).lastModified()).isEqualTo(NOW);
         }
 
         @Test

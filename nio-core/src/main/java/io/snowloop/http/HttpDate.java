@@ -7,12 +7,18 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The format of dates in HTTP (RFC 9110 §5.6.7): {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
 public final class HttpDate {
     private static final int SECONDS_OF_A_DAY = 86_400;
+
+    /** The first and the last second that the format has, whose year has four digits. */
+    private static final long FIRST = -62_167_219_200L;
+
+    private static final long LAST = 253_402_300_799L;
 
     /** The first is the day of the epoch, 1 January 1970. */
     private static final List<String> DAYS = List.of("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed");
@@ -24,11 +30,12 @@ public final class HttpDate {
 
     /**
      * {@return the value of a {@code Date} or {@code Last-Modified} field, in whole seconds}
-     * @param instant a fraction of a second is cut off
+     * @param instant a fraction of a second is cut off. Before the year 0 or after 9999, which have no date in HTTP, it is the first or the
+     *     last moment that has one.
      */
     public static String format(Instant instant) {
         // By hand: a DateTimeFormatter first loads the names of a locale, which takes a tenth of a server's start.
-        long seconds = requireNonNull(instant, "instant").getEpochSecond();
+        long seconds = Math.min(Math.max(requireNonNull(instant, "instant").getEpochSecond(), FIRST), LAST);
         LocalDateTime utc = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
         StringBuilder text = new StringBuilder("Sun, 06 Nov 1994 08:49:37 GMT".length());
         text.append(DAYS.get(Math.floorMod(Math.floorDiv(seconds, SECONDS_OF_A_DAY), DAYS.size())))
@@ -51,7 +58,7 @@ public final class HttpDate {
      *
      * <p>This is the algorithm of RFC 6265 §5.1.1: it takes the first parts that look like a time, a day, a month and a
      * year, in any order. It reads the three formats that RFC 9110 requires, and many others that servers put into their
-     * cookies.
+     * cookies. A leap second, {@code 23:59:60}, is the begin of the next day.
      *
      * @param text any text
      */
@@ -74,6 +81,9 @@ public final class HttpDate {
 
     /** The parts of a date that were found so far. The first token that looks like a part is used. */
     private static final class Parts {
+        /** The only time whose second is 60 (RFC 9110 §5.6.7). */
+        private static final int[] LEAP_SECOND = {23, 59, 60};
+
         /** Hour, minute and second. */
         private int @Nullable [] time;
 
@@ -101,9 +111,11 @@ public final class HttpDate {
             if (time == null || year < 1601) {
                 return null;
             }
+            int leap = Arrays.equals(time, LEAP_SECOND) ? 1 : 0;
             try {
-                return LocalDateTime.of(year, month, day, time[0], time[1], time[2])
-                        .toInstant(ZoneOffset.UTC);
+                return LocalDateTime.of(year, month, day, time[0], time[1], time[2] - leap)
+                        .toInstant(ZoneOffset.UTC)
+                        .plusSeconds(leap);
             } catch (DateTimeException outOfRange) {
                 return null;
             }

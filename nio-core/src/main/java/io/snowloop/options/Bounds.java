@@ -7,6 +7,9 @@ import java.util.Objects;
 
 /** Checks of settings. Each returns the value, or throws with the setting's name, its bounds and the value. */
 public final class Bounds {
+    /** 146 years. Times are added and compared in nanoseconds, which must not overflow: one without an end is so long. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private Bounds() {}
 
     /**
@@ -44,7 +47,7 @@ public final class Bounds {
     }
 
     /**
-     * A time that must pass.
+     * A time that must pass; one of more than 146 years, such as {@link java.time.temporal.ChronoUnit#FOREVER}, is one of 146 years.
      *
      * @throws IllegalArgumentException if it is zero or negative
      */
@@ -52,11 +55,11 @@ public final class Bounds {
         if (Objects.requireNonNull(value, setting).isZero() || value.isNegative()) {
             throw new IllegalArgumentException(setting + " must be positive, not " + value);
         }
-        return value;
+        return atMostLongest(value);
     }
 
     /**
-     * A time that can be none.
+     * A time that can be none; one of more than 146 years is one of 146 years.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -64,6 +67,10 @@ public final class Bounds {
         if (Objects.requireNonNull(value, setting).isNegative()) {
             throw new IllegalArgumentException(setting + " must not be negative, but is " + value);
         }
-        return value;
+        return atMostLongest(value);
+    }
+
+    private static Duration atMostLongest(Duration value) {
+        return value.compareTo(LONGEST) < 0 ? value : LONGEST;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 class BoundsTest {
@@ -41,6 +42,16 @@ class BoundsTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> Bounds.positive("timeout", null))
                 .withMessage("timeout");
+    }
+
+    /** In nanoseconds it would overflow, each time that it is added to a time. */
+    @Test
+    void aTimeWithoutAnEndIsOneOf146Years() {
+        Duration endless = ChronoUnit.FOREVER.getDuration();
+        Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
+        assertThat(Bounds.positive("timeout", endless)).isEqualTo(longest);
+        assertThat(Bounds.notNegative("delay", endless)).isEqualTo(longest);
+        assertThat(Bounds.positive("timeout", longest.minusNanos(1))).isEqualTo(longest.minusNanos(1));
     }
 
     @Test

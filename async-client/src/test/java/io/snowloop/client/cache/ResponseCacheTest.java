@@ -197,7 +197,20 @@ class ResponseCacheTest {
         origin.answers(page("", "Cache-Control", "max-age=10", "Age", "4"));
         get();
         origin.pass(-100);
-        assertThat(status(get())).endsWith("ttl=6");
+        assertThat(get("Cache-Control", "max-stale").header("Age")).isEqualTo("4");
+    }
+
+    /** Else it would be fresh until the clock is there again. */
+    @Test
+    void aClockThatIsSetBackByAYearMakesAllStale() {
+        origin.answers(page("old", "Cache-Control", "max-age=60", "ETag", "\"a\""));
+        get();
+        origin.pass(-365 * 24 * 3_600);
+        origin.answers(page("new", "Cache-Control", "max-age=60"));
+        assertThat(status(get())).isEqualTo("snowloop; fwd=stale; stored");
+        assertThat(get().text()).isEqualTo("new");
+        origin.pass(59);
+        assertThat(status(get())).endsWith("hit; ttl=1");
     }
 
     @Test

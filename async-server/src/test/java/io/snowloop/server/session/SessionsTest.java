@@ -17,6 +17,7 @@ import io.snowloop.testing.EmptyStream;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -347,6 +348,23 @@ class SessionsTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> session(Request.get("/")))
                 .withMessage("this request has no session: add the filter Sessions to the app");
+    }
+
+    @Test
+    void mayHaveNoEnd() {
+        Sessions endless = Sessions.builder(signer, store)
+                .maxIdle(ChronoUnit.FOREVER.getDuration())
+                .build();
+        Snow app = new Snow().filter(endless).get("/", request -> {
+            session(request).set("user", "holle");
+            return Response.text("in");
+        });
+
+        Response response = test.turnUntilDone(test.loop.submit(() -> app.handle(Request.get("/"))))
+                .resultNow();
+
+        assertThat(response.text()).isEqualTo("in");
+        assertThat(store.size()).isEqualTo(1);
     }
 
     /** What would be left open is the file or the connection behind it. */

@@ -95,8 +95,12 @@ public record Freshness(Duration lifetime, Instant received, Duration initialAge
         return initialAge.plus(notNegative(Duration.between(received, now)));
     }
 
-    /** How long it is still fresh. Zero or less: it is stale, for so long. */
+    /**
+     * How long it is still fresh. Zero or less: it is stale, for so long. If the clock was set back since it came, its age is not known, and it
+     * is stale: else it would be fresh until the clock is there again, which may be years.
+     */
     public Duration remaining(Instant now) {
-        return lifetime.minus(age(now));
+        Duration left = lifetime.minus(age(now));
+        return now.isBefore(received) && !left.isNegative() ? Duration.ZERO : left;
     }
 }
