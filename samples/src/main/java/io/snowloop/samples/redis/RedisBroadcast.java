@@ -4,6 +4,7 @@ package io.snowloop.samples.redis;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Future;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ public final class RedisBroadcast implements AutoCloseable {
             redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[1], '*', 'message', ARGV[2])
             return redis.call('PUBLISH', KEYS[1], '')""";
 
+    private static final System.Logger LOG = System.getLogger(RedisBroadcast.class.getName());
     private static final int MOST_AT_ONCE = 100;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -86,7 +88,13 @@ public final class RedisBroadcast implements AutoCloseable {
                         redis.loop().schedule(PAUSE, this::read);
                         return;
                     }
-                    entries.forEach(this::take);
+                    try {
+                        entries.forEach(this::take);
+                    } catch (RuntimeException e) { // of the receiver, or an entry that no stream has: the next ones still come
+                        LOG.log(Level.WARNING, "a message of " + key + " is lost", e);
+                        redis.loop().schedule(PAUSE, this::read);
+                        return;
+                    }
                     if (more || entries.size() == MOST_AT_ONCE) {
                         read();
                     }
@@ -96,8 +104,10 @@ public final class RedisBroadcast implements AutoCloseable {
     /** The id, and then names and values, of which there is one. */
     private void take(RespValue entry) {
         List<RespValue> words = entry.items();
-        last = requireNonNull(words.get(0).text());
-        receiver.accept(requireNonNull(words.get(1).items().get(1).text()));
+        String id = requireNonNull(words.get(0).text());
+        String message = requireNonNull(words.get(1).items().get(1).text());
+        last = id; // before: a message at which the receiver throws does not come again
+        receiver.accept(message);
     }
 
     /** Ends it. The receiver gets no message after those that have come. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.redis;
 
+import io.snowloop.http.syntax.Printable;
 import java.util.Set;
 
 /** The server has refused a command, and says why. The connection goes on. */
@@ -13,7 +14,7 @@ public final class RedisException extends RuntimeException {
     private final String code;
 
     RedisException(RespValue.Failure failure) {
-        super(failure.message());
+        super(Printable.of(failure.message().substring(0, Math.min(failure.message().length(), RespValue.MOST_SHOWN))));
         this.code = failure.code();
     }
 

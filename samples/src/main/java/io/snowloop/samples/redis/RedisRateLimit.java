@@ -10,6 +10,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.samples.Sha256;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -56,8 +57,14 @@ public final class RedisRateLimit implements Filter {
     private final Function<Request, @Nullable String> key;
     private final boolean open;
 
-    /** Whether the last request got no answer of Redis. Requests of all loops set it. */
+    /** For so long Redis has to answer each request until it counts as back: one that is slow must not fill the log. */
+    private static final Duration STEADY = Duration.ofSeconds(10);
+
+    /** Whether the log says that Redis does not answer. Requests of all loops set it. */
     private final AtomicBoolean away = new AtomicBoolean();
+
+    /** When a request got no answer of Redis, in nanoseconds of the ticker. */
+    private volatile long failedAt;
 
     private RedisRateLimit(
             RedisCommands redis,
@@ -115,15 +122,25 @@ public final class RedisRateLimit implements Filter {
     }
 
     private Future<Response> answer(Request request, Handler next, @Nullable Long wait, @Nullable Throwable error) {
-        if (away.getAndSet(error != null) != (error != null)) {
-            LOG.log(Level.WARNING, "limit {0}: {1}", name, error == null ? "Redis is back" : without(error));
-        }
+        note(error);
         if (error != null && !open) {
             return refuse(Status.SERVICE_UNAVAILABLE, "not available", 1);
         }
         return wait != null && wait > 0
                 ? refuse(Status.TOO_MANY_REQUESTS, "too many requests", (wait + 999_999) / 1_000_000)
                 : next.handle(request);
+    }
+
+    private void note(@Nullable Throwable error) {
+        long now = Scheduler.current().ticker().nanoTime();
+        if (error != null) {
+            failedAt = now;
+            if (!away.getAndSet(true)) {
+                LOG.log(Level.WARNING, "limit {0}: {1}", name, without(error));
+            }
+        } else if (away.get() && now - failedAt >= STEADY.toNanos() && away.getAndSet(false)) {
+            LOG.log(Level.WARNING, "limit {0}: Redis is back", name);
+        }
     }
 
     private String without(Throwable error) {

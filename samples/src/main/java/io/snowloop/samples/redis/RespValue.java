@@ -3,6 +3,7 @@ package io.snowloop.samples.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.snowloop.http.syntax.Printable;
 import java.math.BigInteger;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Arrays;
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * What a server of Redis says: a value of RESP2 or RESP3, the Redis serialization protocol. The comment at each kind has its first byte.
  *
  * <p>A caller who knows what a command returns need not look at the kind: {@link #text}, {@link #number} and {@link #items} read a value as
- * what it stands for in either version.
+ * what it stands for in either version. {@link #toString} is for messages: it is short, and has no control character of the server's.
  */
 public sealed interface RespValue {
+    /** Of a text in a message or a log: the server decides how long it is. */
+    int MOST_SHOWN = 1_000;
+
     /** {@code +}, {@code $} or {@code =}: bytes, which are mostly text. */
     final class Text implements RespValue {
         private final byte[] bytes;
@@ -37,7 +41,7 @@ public sealed interface RespValue {
 
         @Override
         public String toString() {
-            return "\"" + new String(bytes, UTF_8) + "\"";
+            return Printable.quote(new String(bytes, 0, Math.min(bytes.length, MOST_SHOWN), UTF_8));
         }
     }
 
@@ -54,7 +58,12 @@ public sealed interface RespValue {
     record Int(long value) implements RespValue {}
 
     /** {@code (}: an integer of any size. */
-    record Big(BigInteger value) implements RespValue {}
+    record Big(BigInteger value) implements RespValue {
+        @Override
+        public String toString() {
+            return "a number of " + value.bitLength() + " bits";
+        }
+    }
 
     /** {@code ,}. */
     record Real(double value) implements RespValue {}
@@ -66,10 +75,20 @@ public sealed interface RespValue {
     record Nil() implements RespValue {}
 
     /** {@code *}, {@code ~} or {@code %}: an array, a set, or the keys and values of a map in turn, as RESP2 sends all three. */
-    record Items(List<RespValue> values) implements RespValue {}
+    record Items(List<RespValue> values) implements RespValue {
+        @Override
+        public String toString() {
+            return "a list of " + values.size();
+        }
+    }
 
     /** {@code >}: no answer to a command. A message of a channel, or news of keys that were read. */
-    record Push(List<RespValue> values) implements RespValue {}
+    record Push(List<RespValue> values) implements RespValue {
+        @Override
+        public String toString() {
+            return "a push of " + values.size();
+        }
+    }
 
     /**
      * {@return it as text; null for {@link Nil}}
@@ -102,8 +121,8 @@ public sealed interface RespValue {
         String text = this instanceof Bool bool ? (bool.value ? "1" : "0") : text();
         try {
             return Long.parseLong(String.valueOf(text));
-        } catch (NumberFormatException e) {
-            throw new IllegalStateException("not a whole number: " + this, e);
+        } catch (NumberFormatException e) { // which has all of the text
+            throw new IllegalStateException("not a whole number: " + this);
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.snowloop.transport.Resolver;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,19 @@ final class Slots {
      * @param asked stands for a server without a name, which means the one that was asked
      */
     void update(RespValue answer, InetSocketAddress asked) {
+        long taken = 0;
         for (RespValue each : answer.items()) {
             List<RespValue> range = each.items();
+            long first = range.get(0).number();
+            long last = range.get(1).number();
+            taken += last - first + 1;
+            if (first < 0 || last < first || last >= COUNT || taken > COUNT) { // each slot has one server
+                throw new IllegalStateException("not a part of " + COUNT + " slots: " + first + " to " + last);
+            }
             List<RespValue> master = range.get(2).items();
             InetSocketAddress server =
                     address(master.get(0).text(), (int) master.get(1).number(), asked);
-            for (long slot = range.get(0).number(); slot <= range.get(1).number(); slot++) {
-                servers[(int) slot] = server;
-            }
+            Arrays.fill(servers, (int) first, (int) last + 1, server);
         }
     }
 

@@ -12,6 +12,7 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.CapturedLog;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,23 @@ class RedisRateLimitTest {
         Response refused = ask(limit.closed(), ofHolle());
         assertThat(refused.status().code()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void theLogHasOneLineOfARedisThatAnswersNowAndThen() throws Exception {
+        server.start();
+        int[] asked = {0};
+        server.script = words -> words.get(0).equals("EVAL") ? asked[0]++ % 2 == 0 ? "-ERR busy\r\n" : ":0\r\n" : null;
+        try (CapturedLog log = new CapturedLog(RedisRateLimit.class)) {
+            for (int i = 0; i < 10; i++) {
+                ask(limit, ofHolle());
+            }
+            assertThat(log.records()).hasSize(1);
+            simulation.runFor(Duration.ofSeconds(10));
+            asked[0] = 1;
+            ask(limit, ofHolle());
+            assertThat(log.records()).hasSize(2);
+        }
     }
 
     @Test

@@ -421,6 +421,54 @@ class RedisTest {
         assertFails(() -> run(() -> cluster.get("a")), RedisException.class, answer);
     }
 
+    /** Then the next server is asked. Ranges that overlap could keep the loop busy for as long as the server likes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0 8191 8191 16383", "0 16384 0 1", "-1 0 1 2", "5 4 6 7", "4294967296 4294967297 0 1"})
+    void rangesOfSlotsThatAreNoneAreAnError(String bounds) throws Exception {
+        FakeRedis other = new FakeRedis(simulation.loop("10.0.0.3"), OTHER).start();
+        server.start();
+        String[] each = bounds.split(" ");
+        String range = "*3\r\n:%s\r\n:%s\r\n*2\r\n$8\r\n10.0.0.1\r\n:6379\r\n";
+        String wrong = "*2\r\n" + range.formatted(each[0], each[1]) + range.formatted(each[2], each[3]);
+        server.script = words -> words.get(0).equals("CLUSTER") ? wrong : null;
+        other.script = words -> words.get(0).equals("CLUSTER")
+                ? "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$8\r\n10.0.0.3\r\n:6379\r\n"
+                : null;
+        RedisOptions options = RedisOptions.of(ADDRESS).withRandom(() -> 0); // begins with the first
+        RedisCluster cluster = new RedisCluster(loop, options, List.of(ADDRESS, OTHER));
+
+        run(() -> cluster.set("b", "1"));
+
+        assertThat(server.calls).containsExactly("HELLO 3", "CLUSTER SLOTS");
+        assertThat(other.values).containsOnlyKeys("b");
+    }
+
+    /** A receiver that throws, and an entry that no stream has, hold up no later message. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*1\r\n+x\r\n", "*1\r\n*2\r\n+1\r\n*0\r\n", "*1\r\n_\r\n"})
+    void aBroadcastGoesOn(String first) throws Exception {
+        server.start();
+        boolean[] asked = {first.isEmpty()};
+        server.script = words -> {
+            if (!words.get(0).equals("XRANGE") || asked[0]) {
+                return null;
+            }
+            asked[0] = true;
+            return first;
+        };
+        List<String> received = new ArrayList<>();
+        RedisBroadcast news = run(() -> Future.completed(new RedisBroadcast(redis, "news", 100, message -> {
+            received.add(message);
+            if (message.equals("1")) {
+                throw new IllegalStateException("by the receiver");
+            }
+        })));
+        run(() -> news.publish("1").flatMap(sent -> news.publish("2")).map(sent -> null));
+        simulation.runFor(ofSeconds(5));
+
+        assertThat(received).containsExactly("1", "2");
+    }
+
     /** Each server is a connection: a cluster that names others again and again must not fill the memory. */
     @Test
     void ofTheServersOfAClusterSoManyAreKept() throws Exception {

@@ -11,6 +11,7 @@ import io.snowloop.sim.Seeds;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,21 @@ class RespReaderTest {
         assertThat(new String(bytes, UTF_8))
                 .isEqualTo("*6\r\n$3\r\nSET\r\n$3\r\nkey\r\n$2\r\n17\r\n$1\r\na\r\n$2\r\né\r\n$2\r\n\0\n\r\n");
         assertThat(read(new RespReader(1_000), bytes, 3)).hasSize(1);
+    }
+
+    /** What a server sends must not fill the log, nor forge lines of it. */
+    @Test
+    void aValueInAMessageIsShortAndHasNoControlCharacters() {
+        String hostile = "x\n\u001b[2J" + "y".repeat(100_000);
+        for (RespValue value : List.of(
+                text(hostile),
+                items(Collections.nCopies(100_000, text(hostile)).toArray(new RespValue[0])),
+                new RespValue.Push(List.of(text(hostile))),
+                new RespValue.Big(BigInteger.TEN.pow(50_000)))) {
+            assertThat(value.toString()).hasSizeLessThan(100).doesNotContain("\n", "\u001b");
+        }
+        RedisException refusal = new RedisException(new RespValue.Failure(hostile));
+        assertThat(refusal.getMessage()).hasSizeLessThan(1_100).startsWith("x\\u000a\\u001b[2J").doesNotContain("\n");
     }
 
     @Test
