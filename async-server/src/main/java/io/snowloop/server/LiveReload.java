@@ -18,8 +18,10 @@ import io.snowloop.loop.NamedTask;
 import io.snowloop.loop.Scheduler;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,11 +103,21 @@ public final class LiveReload implements Filter {
         for (Path folder : folders) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : (Iterable<Path>) files::iterator) {
-                    sum += 31L * Objects.hash(file, Files.getLastModifiedTime(file), Files.size(file));
+                    BasicFileAttributes now = attributes(file);
+                    sum += 31L * Objects.hash(file, now.lastModifiedTime(), now.size());
                 }
             }
         }
         return sum;
+    }
+
+    /** Those of what a link leads to; of the link itself if that leads nowhere, as those that some editors write as their locks. */
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (IOException e) {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        }
     }
 
     @Override
@@ -190,7 +202,7 @@ public final class LiveReload implements Filter {
         try {
             Object now = state.call();
             takeWaiting().forEach(asked -> asked.complete(now));
-        } catch (Exception e) { // a file may go while it is looked at: the next look sees that
+        } catch (Throwable e) { // a file may go while it is looked at: the next look sees that
             takeWaiting().forEach(asked -> asked.fail(e));
         }
     }

@@ -38,6 +38,9 @@ class LiveReloadTest {
                 if (state instanceof IOException broken) {
                     throw broken;
                 }
+                if (state instanceof Error broken) {
+                    throw broken;
+                }
                 return state;
             },
             Runnable::run);
@@ -194,6 +197,31 @@ class LiveReloadTest {
         assertThat(first).isNotEqualTo(second);
         assertThat(second).isNotEqualTo(third);
         assertThat(LiveReload.stateOf(List.of(folder))).isNotEqualTo(third);
+    }
+
+    /** Emacs writes one as the lock of a file that is edited. */
+    @Test
+    void seesChangesBesideALinkThatLeadsNowhere() throws Exception {
+        Path file = Files.writeString(folder.resolve("a"), "1");
+        Files.createSymbolicLink(folder.resolve(".#a"), Path.of("nowhere"));
+        Object first = LiveReload.stateOf(List.of(folder));
+        Files.writeString(file, "12");
+
+        assertThat(LiveReload.stateOf(List.of(folder))).isNotEqualTo(first);
+    }
+
+    @Test
+    void goesOnAfterAnErrorOfTheLook() {
+        try (TestClient client = new TestClient(new Snow().filter(reload))) {
+            client.send(LISTEN);
+            client.answer();
+            state = new StackOverflowError();
+            client.pass(Duration.ofMillis(500));
+            state = 2;
+            client.pass(Duration.ofMillis(500));
+
+            assertThat(client.answer()).contains("data: changed");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.snowloop.loop.Scheduler;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ final class FolderStore implements CacheStore {
             promise.complete(step.call());
         } catch (RejectedExecutionException e) {
             // the loop is closed: no one waits for this
-        } catch (Exception e) {
+        } catch (Throwable e) { // also an OutOfMemoryError: a fetch waits for this
             promise.fail(e);
         }
     }
@@ -129,7 +130,7 @@ final class FolderStore implements CacheStore {
         Files.createDirectories(folder);
         List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
-            all.filter(file -> isOurs(file.getFileName().toString())).forEach(files::add);
+            all.filter(FolderStore::isOurs).forEach(files::add);
         }
         files.sort(Comparator.comparing(FolderStore::modified));
         for (Path file : files) {
@@ -146,8 +147,11 @@ final class FolderStore implements CacheStore {
         }
     }
 
-    private static boolean isOurs(String name) {
-        return name.endsWith(ResponseFile.SUFFIX) || name.endsWith(ResponseFile.PART);
+    /** No pipe, which would have to be waited for, and no link. */
+    private static boolean isOurs(Path file) {
+        String name = file.getFileName().toString();
+        return (name.endsWith(ResponseFile.SUFFIX) || name.endsWith(ResponseFile.PART))
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static FileTime modified(Path file) {

@@ -2,13 +2,20 @@
 package io.snowloop.client.cache;
 
 import static io.snowloop.client.cache.MemoryStoreTest.stored;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -83,6 +90,36 @@ class FolderStoreTest {
         assertThat(find("http://a/", "Accept", "text/html; q=\"é\"")).isEqualTo(french);
         assertThat(find("http://b/").body().length()).isZero();
         assertThat(find("http://c/")).isNull();
+    }
+
+    /** To open it would wait for its other end. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aPipeInItsFolderIsNoResponse() throws Exception {
+        Path pipe = Files.createDirectories(folder).resolve("a.response");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there is a mkfifo");
+
+        assertThat(find("http://a/")).isNull();
+        assertThat(pipe).exists();
+    }
+
+    /** No array has so many bytes. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void anErrorIsAFailureToo() throws IOException {
+        Path huge = parent.resolve("huge");
+        try (FileChannel file = FileChannel.open(huge, CREATE, READ, WRITE)) {
+            MappedByteBuffer bytes = file.map(MapMode.READ_WRITE, 0, Integer.MAX_VALUE);
+            StoredResponse response = stored("http://a/", "", "").withBody(Body.of(bytes));
+            store = new FolderStore(folder, 1_000_000, 100, steps::add);
+            Future<?> kept = scene.loop.submit(() -> store.put(response));
+            scene.turnUntilIdle();
+            steps.remove().run();
+            scene.turnUntilIdle();
+
+            assertThat(kept.outcome().error()).isInstanceOf(OutOfMemoryError.class);
+            assertThat(files()).isEmpty();
+        }
     }
 
     /** Of a URL and the fields that select, 512 bytes and 96 more for each field are counted besides their text. */
