@@ -29,7 +29,8 @@ public interface ErrorMapper {
      *   <tr><td>{@link HttpException}</td><td>its status, and its message as the text</td></tr>
      *   <tr><td>{@link BodyTooLargeException}</td><td>413</td></tr>
      *   <tr><td>{@link TimeoutException}, {@link RejectedExecutionException}</td><td>503</td></tr>
-     *   <tr><td>{@link FileSystemException} because no file descriptor is left</td><td>503</td></tr>
+     *   <tr><td>{@link FileSystemException} because no file descriptor is left, or a file has changed since it was
+     *   looked up</td><td>503</td></tr>
      *   <tr><td>anything else</td><td>500</td></tr>
      * </table>
      *

@@ -2,6 +2,7 @@
 package io.snowloop.server;
 
 import io.snowloop.http.BodyTooLargeException;
+import io.snowloop.http.FileBody;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.Status;
 import java.lang.System.Logger.Level;
@@ -25,7 +26,7 @@ final class ErrorStatus {
         if (error instanceof BodyTooLargeException) {
             return Status.CONTENT_TOO_LARGE;
         }
-        return isOverload(error) ? Status.SERVICE_UNAVAILABLE : Status.INTERNAL_SERVER_ERROR;
+        return isPassing(error) ? Status.SERVICE_UNAVAILABLE : Status.INTERNAL_SERVER_ERROR;
     }
 
     /** The level at which an error with this status is logged: a 500 may be a bug of the app's, and 4xx is the client's error. */
@@ -36,11 +37,12 @@ final class ErrorStatus {
         return status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.WARNING;
     }
 
-    private static boolean isOverload(@Nullable Throwable error) {
+    private static boolean isPassing(@Nullable Throwable error) {
         return error instanceof TimeoutException
                 || error instanceof RejectedExecutionException
                 || (error instanceof FileSystemException file
                         && file.getReason() != null
-                        && file.getReason().startsWith(NO_DESCRIPTOR));
+                        && (file.getReason().startsWith(NO_DESCRIPTOR)
+                                || file.getReason().equals(FileBody.CHANGED)));
     }
 }

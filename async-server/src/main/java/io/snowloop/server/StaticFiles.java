@@ -30,6 +30,9 @@ import java.time.InstantSource;
  * dot may lead to a hidden file of the folder: so a volume of Kubernetes has its files. Responses have validators, and obey
  * conditions (RFC 9110 §13) and requests for one range of bytes (§14).
  *
+ * <p>A file that changes between its look-up and its opening is answered with 503: else new bytes would go with an old tag. Replace files by a
+ * rename. A log that is written to all the time had better be sent by a view of your own ({@link Response#file}).
+ *
  * <p>Files are looked up and read on the loop's thread, as in nginx. If a file system may stall, {@code blocking(files)}
  * looks files up on another thread, but still reads them on the loop: serve such a file system from a separate server.
  *
@@ -141,17 +144,22 @@ public final class StaticFiles implements View {
         ByteRange range = mayBePart ? ByteRange.requested(request.headers(), size) : null;
         Response whole = Response.of(Status.OK)
                 .withHeaders(fields(validators, about))
-                .withBody(new FileBody(file.path(), 0, size));
-        return range == null ? whole : part(whole, file.path(), range, size);
+                .withBody(body(file, 0, size));
+        return range == null ? whole : part(whole, file, range, size);
     }
 
-    private static Response part(Response whole, Path file, ByteRange range, long size) {
+    /** It is opened when it is sent, which may be later: then it must still be what the tag stands for. */
+    private static FileBody body(PublicFolder.Entry file, long position, long length) {
+        return new FileBody(file.path(), position, length, file.attributes().lastModifiedTime());
+    }
+
+    private static Response part(Response whole, PublicFolder.Entry file, ByteRange range, long size) {
         if (!range.isSatisfiable()) {
             throw ClientErrorException.rangeNotSatisfiable(range.contentRange(size));
         }
         return whole.withStatus(Status.PARTIAL_CONTENT)
                 .withHeader("Content-Range", range.contentRange(size))
-                .withBody(new FileBody(file, range.first(), range.length()));
+                .withBody(body(file, range.first(), range.length()));
     }
 
     private Headers fields(Validators validators, Headers about) {

@@ -10,9 +10,12 @@ import io.snowloop.http.Status;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.OpenFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +156,47 @@ class FileAnswerTest {
 
         assertThat(client.answer()).endsWith("\n\n" + content);
         assertThat(OpenFiles.of(file)).isZero();
+    }
+
+    /** Else the new bytes, or a part of them, would be kept under the tag of the old ones. */
+    @ParameterizedTest
+    @ValueSource(strings = {"replaced", "longer", "deleted", "a folder"})
+    void ofStaticFilesIsSentOnlyIfTheFileIsTheOneThatWasLookedUp(String change) throws IOException {
+        Files.setLastModifiedTime(Files.writeString(file, LARGE), FileTime.fromMillis(1_000));
+        Snow app = new Snow()
+                .filter((request, next) -> next.handle(request).map(found -> {
+                    change(change); // while the answer waits: in HTTP/2, for a client that reads slowly
+                    return found;
+                }))
+                .get("/{path:path}", StaticFiles.of(folder));
+        try (TestClient other = new TestClient(app);
+                LogCapture log = new LogCapture(ServerExchange.class)) {
+            other.send("GET /file HTTP/1.1\nHost: a\n\n");
+
+            assertThat(other.answer()).isEqualTo("HTTP/1.1 503 Service Unavailable\nContent-Length: 0\n\n");
+            assertThat(log.records()).singleElement().satisfies((LogRecord record) -> {
+                assertThat(record.getLevel()).isEqualTo(Level.WARNING);
+                assertThat(record.getMessage()).contains(file + ": has changed since it was looked up");
+            });
+            other.send("GET /file HTTP/1.1\nHost: a\n\n");
+            assertThat(other.answer()).startsWith("HTTP/1.1 ");
+            assertThat(other.socket.isAborted()).isFalse();
+        }
+        assertThat(Files.exists(file) ? OpenFiles.of(file) : 0).isZero();
+    }
+
+    private void change(String how) {
+        try {
+            Files.delete(file);
+            if (how.equals("a folder")) {
+                Files.createDirectory(file);
+            } else if (!how.equals("deleted")) {
+                Path part = Files.writeString(folder.resolve("part"), how.equals("longer") ? LARGE + LARGE : LARGE);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

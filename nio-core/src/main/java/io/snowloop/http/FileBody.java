@@ -9,8 +9,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * number of times, or not at all.
  *
  * <p>The file is opened each time the body is sent or read, and closed at the end. If the file has fewer bytes by then than
- * were announced, sending fails with an {@link EOFException}. If it has more, they are not sent.
+ * were announced, sending fails with an {@link EOFException}. If it has more, they are not sent. If it is replaced by a rename ({@link
+ * io.snowloop.file.AsyncFiles#write(Path, byte[])}) while it is sent, the rest is of the old file; if it is written over, of the new one.
  *
  * <p>Without TLS the kernel sends it, and its bytes do not pass through the process ({@link
  * io.snowloop.transport.Transport#transferFrom}). The disk is read on the loop's thread. That is fast if the file is in the
@@ -28,14 +31,29 @@ import org.jspecify.annotations.Nullable;
  * @param path of a regular file
  * @param position of the first byte
  * @param length in bytes
+ * @param lastModified what was sent before about the file, such as an entity tag, holds only while it has this time of its last
+ *     change: with another one it cannot be opened; null if any will do
  */
-public record FileBody(Path path, long position, long length) implements Body {
+public record FileBody(Path path, long position, long length, @Nullable FileTime lastModified) implements Body {
+    /** The reason of the {@link FileSystemException} of a file that has another {@link #lastModified}. */
+    public static final String CHANGED = "has changed since it was looked up";
+
     /** Checks the numbers, but not whether the file exists. */
     public FileBody {
         Objects.requireNonNull(path, "path");
         if (position < 0 || length < 0 || position + length < 0) {
             throw new IllegalArgumentException(length + " bytes from " + position + " are no part of a file: " + path);
         }
+    }
+
+    /**
+     * A part of a file, whenever it was changed last.
+     * @param path of a regular file
+     * @param position of the first byte
+     * @param length in bytes
+     */
+    public FileBody(Path path, long position, long length) {
+        this(path, position, length, null);
     }
 
     /**
@@ -74,12 +92,40 @@ public record FileBody(Path path, long position, long length) implements Body {
         if (length > limit) {
             return Future.failed(new BodyTooLargeException(limit));
         }
-        try (FileChannel file = FileChannel.open(path).position(position);
+        try (FileChannel file = open().position(position);
                 InputStream in = Channels.newInputStream(file)) {
             byte[] bytes = in.readNBytes(Math.toIntExact(length));
             return bytes.length == length ? Future.completed(Body.of(bytes)) : Future.failed(cutShort(bytes.length));
         } catch (IOException e) {
             return Future.failed(e);
+        }
+    }
+
+    /** Looks at the time when the file is open: it may be replaced at any moment. */
+    FileChannel open() throws IOException {
+        FileChannel file = null;
+        try {
+            file = FileChannel.open(path);
+        } catch (NoSuchFileException e) {
+            if (lastModified == null) {
+                throw e;
+            }
+        }
+        if (file != null && (lastModified == null || lastModified.equals(now()))) {
+            return file;
+        }
+        if (file != null) {
+            file.close();
+        }
+        throw new FileSystemException(path.toString(), null, CHANGED);
+    }
+
+    /** The time of its last change now; null if there is no such file any more. */
+    private @Nullable FileTime now() {
+        try {
+            return Files.getLastModifiedTime(path);
+        } catch (IOException e) {
+            return null;
         }
     }
 

@@ -87,7 +87,7 @@ public final class FileStream implements BodyStream {
             throw new CancellationException("cancelled before its end: " + body);
         }
         if (file == null) {
-            file = FileChannel.open(body.path());
+            file = body.open();
         }
         return file;
     }
