@@ -10,6 +10,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.http.h2.Http2Event;
@@ -89,8 +90,13 @@ final class Exchange {
         this.observer = observer;
     }
 
-    /** The head of the request, with this {@code Host} if it has none: first, as RFC 9110 §7.2 recommends. */
+    /**
+     * The head of the request, with this {@code Host} if it has none: first, as RFC 9110 §7.2 recommends.
+     *
+     * @throws IllegalStateException if the body is used up
+     */
     Event.RequestHead head(Headers host) {
+        Outflow.requireSendable(request.body());
         Headers headers = headers();
         if (!headers.contains("Host")) {
             headers = headers.isEmpty()
@@ -108,6 +114,7 @@ final class Exchange {
 
     /** The same for HTTP/2: the authority is in the place of {@code Host} (RFC 9113 §8.3.1). */
     Http2Event.RequestHead http2Head() {
+        Outflow.requireSendable(request.body());
         Headers headers = headers();
         Origin origin = target.origin();
         String host = headers.get("Host");

@@ -19,6 +19,10 @@ final class ForeignBody implements BodyStream {
     private final BodyStream body;
     private final Scheduler home;
     private final long length;
+
+    /** Of the body's loop. */
+    private boolean begun;
+
     private Headers trailers = Headers.empty();
     private Body.@Nullable Bytes collected;
 
@@ -39,12 +43,18 @@ final class ForeignBody implements BodyStream {
 
     @Override
     public Future<@Nullable ByteBuffer> read() {
-        return call(() -> body.read().map(piece -> {
-            if (piece == null) {
-                trailers = body.trailers();
+        return call(() -> {
+            if (!begun) {
+                begun = true;
+                body.stream(); // throws if it is used up
             }
-            return piece;
-        }));
+            return body.read().map(piece -> {
+                if (piece == null) {
+                    trailers = body.trailers();
+                }
+                return piece;
+            });
+        });
     }
 
     @Override

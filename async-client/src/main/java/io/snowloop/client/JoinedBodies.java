@@ -20,6 +20,7 @@ final class JoinedBodies implements BodyStream {
     /** The one that is being read; null before the first, and between two. */
     private @Nullable BodyStream current;
 
+    private boolean begun;
     private boolean cancelled;
 
     JoinedBodies(List<Body> bodies) {
@@ -36,7 +37,22 @@ final class JoinedBodies implements BodyStream {
     }
 
     @Override
+    public BodyStream stream() {
+        if (begun) {
+            throw new IllegalStateException(
+                    "this form has been sent before, and its body comes only once: make another one with FormData.body() or post()");
+        }
+        for (Body body : rest) {
+            if (body instanceof BodyStream part) {
+                part.stream(); // throws if it is used up
+            }
+        }
+        return this;
+    }
+
+    @Override
     public Future<@Nullable ByteBuffer> read() {
+        begun = true;
         if (cancelled) {
             return Future.failed(new CancellationException("this body was cancelled: no more can be read"));
         }

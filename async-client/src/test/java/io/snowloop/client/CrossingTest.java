@@ -54,6 +54,17 @@ class CrossingTest {
     }
 
     @Test
+    void sendsAStreamOnce() {
+        BodyStream once = BodyStream.of(() -> Future.completed(null));
+        there(() -> scene.fetcher.fetch(Request.post(Scene.URL, once)));
+        there(() -> scene.fetcher
+                .fetch(Request.post(Scene.URL, once))
+                .onComplete((response, error) -> log.add(error.getMessage())));
+
+        assertThat(log).singleElement().asString().contains("has been sent or read before");
+    }
+
+    @Test
     void readsABodyThereWithItsTrailers() {
         there(() -> scene.fetcher.handle(Request.get(Scene.URL)).onComplete((response, error) -> {
             log(response.status());

@@ -133,6 +133,26 @@ class FormDataTest {
     }
 
     @Test
+    void aFormIsSentOnceAndMadeAgainWithoutAStream() {
+        Request post = FormData.create().plusField("n", "1").post(Scene.URL);
+        scene.fetch(post);
+        assertThat(scene.peer().take()).endsWith("--\n");
+
+        assertThat(Scene.error(scene.fetch(post)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("this form has been sent before");
+    }
+
+    @Test
+    void aFormWithAStreamThatHasBeenReadIsNotSent() {
+        BodyStream content = BodyStream.of(() -> Future.completed(null));
+        FormData form = FormData.create().plusFile("log", "a.log", CSV, content);
+        scene.fetch(form.post(Scene.URL));
+
+        assertThat(Scene.error(scene.fetch(form.post(Scene.URL)))).hasMessageContaining("has been sent or read before");
+    }
+
+    @Test
     void aFileThatIsNotThereIsRefusedAtOnce() {
         assertThatThrownBy(() -> FormData.create().plusFile("a", folder.resolve("none")))
                 .isInstanceOf(NoSuchFileException.class)

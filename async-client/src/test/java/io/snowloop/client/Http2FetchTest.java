@@ -140,6 +140,19 @@ class Http2FetchTest {
     }
 
     @Test
+    void aStreamThatIsSentASecondTimeFailsItsRequestAndOpensNoStream() {
+        Queue<String> pieces = new ArrayDeque<>(List.of("one"));
+        BodyStream once = BodyStream.of(
+                () -> Future.completed(pieces.isEmpty() ? null : ByteBuffer.wrap(pieces.remove().getBytes())));
+        scene.fetch(Request.post(Http2Scene.URL, once));
+        scene.onServer(() -> scene.peer().answer(1, "ok"));
+        Future<Response> again = scene.fetch(Request.post(Http2Scene.URL, once));
+        assertThat(again.outcome().error()).hasMessageContaining("has been sent or read before");
+        assertThat(scene.peer().requests).containsOnlyKeys(1);
+        scene.close();
+    }
+
+    @Test
     void trailersOfAResponseFollowItsBody() {
         Response response = head();
         Future<Body.Bytes> body = response.body().collect(100);

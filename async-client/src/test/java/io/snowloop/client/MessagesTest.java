@@ -103,6 +103,24 @@ class MessagesTest {
         }
     }
 
+    /** What is left of it is nothing, and the server would take that for the whole. */
+    @Test
+    void aStreamThatIsSentASecondTimeFailsItsRequestAndLeavesTheConnection() {
+        BodyStream once = pieces(-1, "abc");
+        try (Scene scene = new Scene()) {
+            scene.fetch(Request.post(Scene.URL, once));
+            assertThat(scene.peer().take()).endsWith("\n3\nabc\n0\n\n");
+            scene.peer().send(OK);
+            Future<Response> again = scene.fetch(Request.post(Scene.URL, once));
+            assertThat(Scene.error(again))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("has been sent or read before");
+            scene.get();
+            assertThat(scene.peer().take()).as("nothing of it was sent").startsWith("GET / HTTP/1.1\n");
+            assertThat(scene.fetcher.connections()).isEqualTo(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {4, 6})
     void aStreamOfAnotherLengthThanAnnouncedFailsItsRequest(long length) {
@@ -133,9 +151,13 @@ class MessagesTest {
     @Test
     void aBodyThatThrowsWhereItMustNotEndsItsConnection() {
         IllegalStateException thrown = new IllegalStateException("by stream()");
+        int[] looks = {0};
         BodyStream broken = new BodyStream() {
             @Override
             public BodyStream stream() {
+                if (looks[0]++ == 0) { // before the head
+                    return this;
+                }
                 throw thrown;
             }
 

@@ -5,7 +5,6 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.connection.StreamOutflow;
 import io.snowloop.http.h2.ErrorCode;
@@ -100,9 +99,7 @@ final class Http2Answer implements Outflow.Listener {
         if (next.upgrade() != null) {
             throw new IllegalStateException("there is no 101 in HTTP/2 (RFC 9113 §8.6)");
         }
-        if (next.body() instanceof IncomingBody received) {
-            received.requireSendable(); // before the head is encoded, so that an error can still become a 500
-        }
+        Outflow.requireSendable(next.body()); // before the head is encoded, so that an error can still become a 500
         Headers date = next.headers().contains("Date")
                 ? Headers.empty()
                 : connection.server().context().date().headers();

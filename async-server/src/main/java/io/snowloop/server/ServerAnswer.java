@@ -7,7 +7,6 @@ import io.snowloop.http.HttpException;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.Upgrade;
-import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.FieldBlock;
@@ -101,9 +100,7 @@ final class ServerAnswer implements Outflow.Listener {
 
     private void sendHead(Response response) {
         Headers headers = response.headers();
-        if (response.body() instanceof IncomingBody received) {
-            received.requireSendable(); // before the head is encoded, so that an error can still become a 500
-        }
+        Outflow.requireSendable(response.body()); // before the head is encoded, so that an error can still become a 500
         codec.sendHead(
                 new Event.ResponseHead(response.status(), headers),
                 headers.contains("Date") ? FieldBlock.EMPTY : context.date().field(),

@@ -104,6 +104,19 @@ class Http2StreamTest {
     }
 
     @Test
+    void aStreamThatIsTheAnswerASecondTimeIsA500() {
+        Response once = Response.stream(BodyStream.of(() -> Future.completed(null)), "a/b");
+        try (LogCapture log = new LogCapture(ServerExchange.class);
+                Http2Client client = new Http2Client(request -> Future.completed(once))) {
+            client.get("/");
+            assertThat(client.events()).startsWith("1: 200");
+            client.get("/");
+            assertThat(client.events()).startsWith("3: 500 end");
+            assertThat(log.records()).hasSize(1);
+        }
+    }
+
+    @Test
     void trailersGoBothWays() {
         Headers[] trailers = new Headers[1];
         try (Http2Client client =

@@ -86,6 +86,21 @@ class SendingTest {
         }
     }
 
+    /** What is left of it is nothing, and the client would take that for the whole. */
+    @Test
+    void aStreamThatIsTheAnswerASecondTimeIsA500AndTheConnectionIsKept() {
+        int[] reads = {0};
+        BodyStream once =
+                BodyStream.of(() -> Future.completed(reads[0]++ == 0 ? ByteBuffer.wrap(new byte[] {'x'}) : null));
+        try (TestClient client = answering(Response.stream(once, "a/b"))) {
+            client.send(GET);
+            assertThat(client.answer()).startsWith("HTTP/1.1 200").endsWith("\n1\nx\n0\n\n");
+            client.send(GET + GET);
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 500 Internal Server Error\n".repeat(2));
+            assertThat(log.records().get(0).getMessage()).contains("has been sent or read before");
+        }
+    }
+
     /** Its end is the end of the connection (RFC 9112 §6.3 rule 8), whatever the client asked for. */
     @Test
     void aStreamForAnHttp10ClientEndsWithTheConnection() {

@@ -39,6 +39,12 @@ public non-sealed interface BodyStream extends Body {
         return -1;
     }
 
+    /**
+     * {@return this} What sends, collects or wraps a body begins with it.
+     *
+     * @throws IllegalStateException if it has been read before, by another sender or by hand: its peer would get what is left
+     *     for the whole. Streams that this library makes throw it, and one of yours should.
+     */
     @Override
     default BodyStream stream() {
         return this;
@@ -51,7 +57,7 @@ public non-sealed interface BodyStream extends Body {
 
     @Override
     default Future<Bytes> collect(long limit) {
-        return BodyCollector.collect(this, limit);
+        return BodyCollector.collect(stream(), limit);
     }
 
     /**
@@ -71,29 +77,20 @@ public non-sealed interface BodyStream extends Body {
     }
 
     /**
-     * {@return a body of a known length which {@code next} makes, piece by piece, with null at the end}
+     * {@return a body of a known length which {@code next} makes, piece by piece, with null at the end} It can be sent
+     * once: a message more needs another one.
+     *
      * @param length in bytes; a sender fails if the pieces are more or less
      * @param next called again when the piece before is used up; a piece belongs to the reader
      */
     static BodyStream of(long length, Supplier<? extends Future<@Nullable ByteBuffer>> next) {
-        return new BodyStream() {
-            @Override
-            public Future<@Nullable ByteBuffer> read() {
-                return next.get();
-            }
-
-            @Override
-            public void cancel() {}
-
-            @Override
-            public long length() {
-                return length;
-            }
-        };
+        return new SuppliedBody(length, next);
     }
 
     /**
-     * {@return a body of unknown length which {@code next} makes, piece by piece, with null at the end}
+     * {@return a body of unknown length which {@code next} makes, piece by piece, with null at the end} It can be sent
+     * once: a message more needs another one.
+     *
      * @param next called again when the piece before is used up; a piece belongs to the reader
      */
     static BodyStream of(Supplier<? extends Future<@Nullable ByteBuffer>> next) {

@@ -53,7 +53,7 @@ public final class InputStreamBody implements BodyStream {
      */
     private @Nullable InputStream in;
 
-    /** Who waits for the next piece; null if there is no one. */
+    /** Who waits for the next piece, or waited for the last one; null before the first. */
     private @Nullable Promise<@Nullable ByteBuffer> reader;
 
     /** A piece, the end, or an error that no one has read yet. The last two stay. */
@@ -103,6 +103,14 @@ public final class InputStreamBody implements BodyStream {
         InputStreamBody body = new InputStreamBody(loop, threads, source, true);
         body.in = in;
         return body;
+    }
+
+    @Override
+    public BodyStream stream() {
+        if (reader != null) {
+            throw SuppliedBody.usedUp(this);
+        }
+        return this;
     }
 
     @Override

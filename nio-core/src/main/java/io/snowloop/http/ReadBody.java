@@ -10,6 +10,12 @@ abstract class ReadBody implements BodyStream {
     }
 
     @Override
+    public BodyStream stream() {
+        body.stream(); // throws if it is used up
+        return this;
+    }
+
+    @Override
     public long length() {
         return body.length();
     }

@@ -2,11 +2,15 @@
 package io.snowloop.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BodyTest {
 
@@ -89,5 +93,33 @@ class BodyTest {
     void aStreamOfUnknownLengthSaysSo() {
         assertThat(BodyStream.of(() -> Future.completed(null)).length()).isEqualTo(-1);
         assertThat(BodyStream.of(7, () -> Future.completed(null)).length()).isEqualTo(7);
+    }
+
+    private static BodyStream once() {
+        return BodyStream.of(() -> Future.completed(null));
+    }
+
+    static List<BodyStream> streams() {
+        return List.of(
+                once(),
+                BodyStream.of(7, () -> Future.completed(null)),
+                Body.of("hello").stream(),
+                Progress.of(once(), (bytes, total) -> {}),
+                ByteRate.perSecond(1_000).limit(once()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void aStreamThatHasBeenReadCannotBeSentCollectedOrWrapped(BodyStream body) {
+        body.cancel();
+        assertThat(body.stream()).as("it was not sent").isSameAs(body);
+        body.read();
+
+        assertThatIllegalStateException()
+                .isThrownBy(body::stream)
+                .withMessageContaining("has been sent or read before")
+                .withMessageContaining("make another one for each message");
+        assertThatIllegalStateException().isThrownBy(() -> body.collect(10));
+        assertThatIllegalStateException().isThrownBy(() -> Progress.of(body, (bytes, total) -> {}));
     }
 }

@@ -152,6 +152,15 @@ class InputStreamBodyTest {
     }
 
     @Test
+    void comesOnce() {
+        assertThat(body.stream()).isSameAs(body);
+        readOne();
+        assertThatIllegalStateException()
+                .isThrownBy(body::stream)
+                .withMessageContaining("has been sent or read before");
+    }
+
+    @Test
     void takesOneReadAtATime() {
         body.read();
         assertThatIllegalStateException().isThrownBy(body::read).withMessage("the read before has not completed");

@@ -170,7 +170,7 @@ public final class IncomingBody implements BodyStream {
     }
 
     /** Throws, and says why, if it cannot be sent: it is neither collected, nor can it be read. */
-    public void requireSendable() {
+    void requireSendable() {
         if (collected() == null) {
             requireReadable();
         }

@@ -91,6 +91,15 @@ public final class Outflow implements BodySink, SharedQueue.Owner {
 
     // ------------------------------------------------------------------------------------------------------ bodies
 
+    /** Throws, and says why, if a body cannot be sent: to be asked before the head is encoded, when an error can take its place. */
+    public static void requireSendable(Body body) {
+        if (body instanceof IncomingBody received) {
+            received.requireSendable();
+        } else if (body instanceof BodyStream stream) {
+            stream.stream();
+        }
+    }
+
     /** Sends the body of the head that was encoded before. The listener's {@code sent} may be called before this returns. */
     public void send(Body body) {
         bodyBytes = 0;
