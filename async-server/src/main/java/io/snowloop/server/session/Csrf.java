@@ -4,6 +4,7 @@ package io.snowloop.server.session;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.Attribute;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.HttpException;
@@ -12,11 +13,14 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.logging.LazyLogger;
+import java.lang.System.Logger.Level;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +58,13 @@ public final class Csrf implements Filter {
     private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS, Method.TRACE);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Csrf CSRF = new Csrf();
+    private static final LazyLogger LOG = new LazyLogger(Csrf.class);
+
+    /** A request that has come through this filter. */
+    private static final Attribute<Boolean> INSIDE = Attribute.of("csrf");
+
+    /** Whether the log says that a token is compared with nothing. */
+    static final AtomicBoolean SAID = new AtomicBoolean();
 
     private Csrf() {}
 
@@ -63,11 +74,20 @@ public final class Csrf implements Filter {
     }
 
     /**
-     * {@return the token of a request's session, for a page} It makes one, and with it the session, if there is none.
-     * @param request from inside of the filter {@link Sessions}
+     * {@return the token of a request's session, for a page} It makes one, and with it the session, if there is none. The first time that
+     * the request has not come through this filter, that is logged: a form whose target is not inside either is not protected by its token.
+     *
+     * @param request from inside of the filter {@link Sessions}, and of this one
      */
     public static String token(Request request) {
         Session session = Sessions.session(request);
+        if (request.attribute(INSIDE) == null && SAID.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> "Csrf.token for " + request + ", which is outside of the filter csrf(): no token is compared there. Add"
+                            + " .filter(csrf()) after the filter Sessions, around the page and the routes that its forms are"
+                            + " sent to (said once)");
+        }
         String secret = session.get(IN_SESSION);
         if (secret == null) {
             secret = encode(random());
@@ -81,15 +101,16 @@ public final class Csrf implements Filter {
 
     @Override
     public Future<Response> filter(Request request, Handler next) {
-        if (SAFE.contains(requireNonNull(request, "request").method())) {
-            return next.handle(request);
+        Request inside = requireNonNull(request, "request").withAttribute(INSIDE, true);
+        if (SAFE.contains(request.method())) {
+            return next.handle(inside);
         }
         String sent = request.header(HEADER);
         if (sent != null || !isForm(request)) {
-            return answer(request, sent, next);
+            return answer(inside, sent, next);
         }
         return request.body().collect(LARGEST_FORM).flatMap(body -> {
-            Request whole = request.withBody(body);
+            Request whole = inside.withBody(body);
             return answer(whole, whole.form().get(FIELD), next);
         });
     }

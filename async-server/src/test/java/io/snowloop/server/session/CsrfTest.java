@@ -10,9 +10,11 @@ import io.snowloop.http.Method;
 import io.snowloop.http.QueryParameters;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.server.LogCapture;
 import io.snowloop.server.Snow;
 import java.time.Duration;
 import java.util.Map;
+import java.util.logging.Level;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,27 @@ class CsrfTest {
         assertThat(send(Request.post("/", form).withHeader("Cookie", cookie(page)))
                         .text())
                 .isEqualTo("changed by Holle");
+    }
+
+    @Test
+    void saysOnceThatAPageIsOutsideOfIt() {
+        Csrf.SAID.set(false);
+        Snow open = new Snow()
+                .filter(Sessions.builder(signer, store).build())
+                .get("/form", request -> Response.text(Csrf.token(request)));
+        try (LogCapture log = new LogCapture(Csrf.class)) {
+            send(Request.get("/"));
+            assertThat(log.records()).as("of a page inside").isEmpty();
+
+            open.handle(Request.get("/form")).resultNow();
+            open.handle(Request.get("/form")).resultNow();
+            assertThat(log.records()).singleElement().satisfies(record -> {
+                assertThat(record.getLevel()).isEqualTo(Level.WARNING);
+                assertThat(record.getMessage())
+                        .startsWith("Csrf.token for GET /form, which is outside of the filter csrf()")
+                        .contains("Add .filter(csrf()) after the filter Sessions");
+            });
+        }
     }
 
     @Test
