@@ -206,7 +206,7 @@ public final class Server implements AutoCloseable {
 
         /**
          * Sets the number of loops to start, each on its own thread.
-         * @param loops at least 1; default: 1. With {@link #on}, that loop alone serves
+         * @param loops at least 1; default: 1. More than one together with {@link #on} is refused when it begins to listen
          * @return this builder
          */
         public Builder loops(int loops) {

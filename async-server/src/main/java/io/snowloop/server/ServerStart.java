@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 record ServerStart(ServerSetup setup, int loops, @Nullable EventLoop shared) {
     private static final LazyLogger LOG = new LazyLogger(Server.class);
 
+    ServerStart {
+        if (shared != null && loops > 1) {
+            throw new IllegalStateException("loops(" + loops + ") starts loops with threads of their own, and on(" + shared
+                    + ") serves with that loop alone: leave one of the two out");
+        }
+    }
+
     /** What it listens on. */
     @FunctionalInterface
     interface Listening {

@@ -3,6 +3,7 @@ package io.snowloop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.snowloop.future.Future;
@@ -55,6 +56,21 @@ class ServerBuilderTest {
     }
 
     @Test
+    void aLoopOfTheCallersServesAlone() {
+        try (TestLoop test = new TestLoop()) {
+            for (Server.Builder both : List.of(
+                    Server.of(request -> null).on(test.loop).loops(2),
+                    Server.of(request -> null).loops(2).on(test.loop))) {
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> both.listen("127.0.0.1", 0))
+                        .withMessageStartingWith("loops(2) starts loops with threads of their own, and on(" + test.loop + ")")
+                        .withMessageEndingWith("leave one of the two out");
+                assertThatIllegalStateException().isThrownBy(() -> both.run("127.0.0.1", 0));
+            }
+        }
+    }
+
+    @Test
     void allIsSetInOneChain() {
         TlsConfig tls = TlsConfig.server(Identity.of(ISSUED.key(), ISSUED.chain()));
         assertThat(builder.options(ServerOptions.DEFAULT)
@@ -73,7 +89,7 @@ class ServerBuilderTest {
                 ran.add("a task");
                 test.loop.stop();
             });
-            builder.on(test.loop).loops(2).run("127.0.0.1", 0); // until the loop is stopped
+            builder.on(test.loop).loops(1).run("127.0.0.1", 0); // until the loop is stopped
             assertThat(ran).containsExactly("a task");
             assertThat(test.loop.isClosed()).isFalse();
         }
