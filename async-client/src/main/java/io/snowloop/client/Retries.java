@@ -16,6 +16,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * Future<Response> page = fetcher.with(retries(3)).fetch(url);
  * }</pre>
  *
- * <p>A request is sent again only if its method is idempotent (RFC 9110 §9.2.2) and its body is not a stream. The pause
- * doubles each time. A random part of it, up to a half, is left out, so that clients that failed at the same time do not come
- * back at the same time (exponential backoff with jitter). If the response has a {@code Retry-After}, in seconds or as a date
- * (RFC 9110 §10.2.3), the pause is that long. A date is compared with the response's {@code Date}, which is of the same clock,
- * or with this machine's clock. If the pause would be longer than the longest, the response is passed on. So is the last one.
+ * <p>A request is sent again only if its method is idempotent (RFC 9110 §9.2.2) or {@link #withRepeatable} says so, and if
+ * its body is not a stream. The pause doubles each time. A random part of it, up to a half, is left out, so that clients that
+ * failed at the same time do not come back at the same time (exponential backoff with jitter). If the response has a {@code
+ * Retry-After}, in seconds or as a date (RFC 9110 §10.2.3), the pause is that long. A date is compared with the response's
+ * {@code Date}, which is of the same clock, or with this machine's clock. If the pause would be longer than the longest, the
+ * response is passed on. So is the last one.
  *
  * <p>{@link #withFullJitter} spreads the pauses more, {@link #withBudget} bounds what all requests add together.
  *
@@ -47,13 +49,18 @@ public final class Retries implements Filter {
     /** Null if it has no bound. */
     private final @Nullable RequestBudget budget;
 
-    private Retries(int limit, RetryPauses pauses, @Nullable RequestBudget budget) {
+    /** Which requests may be sent twice, although their method does not say so. */
+    private final Predicate<? super Request> repeatable;
+
+    private Retries(
+            int limit, RetryPauses pauses, @Nullable RequestBudget budget, Predicate<? super Request> repeatable) {
         if (limit < 0) {
             throw new IllegalArgumentException("the number of retries must not be negative: " + limit);
         }
         this.limit = limit;
         this.pauses = pauses;
         this.budget = budget;
+        this.repeatable = repeatable;
     }
 
     /**
@@ -63,7 +70,7 @@ public final class Retries implements Filter {
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public static Retries retries(int limit) {
-        return new Retries(limit, RetryPauses.DEFAULT, null);
+        return new Retries(limit, RetryPauses.DEFAULT, null, request -> false);
     }
 
     /**
@@ -73,7 +80,7 @@ public final class Retries implements Filter {
      * @throws IllegalArgumentException if a pause is out of its bounds
      */
     public Retries withPauses(Duration first, Duration longest) {
-        return new Retries(limit, pauses.between(first, longest), budget);
+        return new Retries(limit, pauses.between(first, longest), budget, repeatable);
     }
 
     /**
@@ -81,7 +88,7 @@ public final class Retries implements Filter {
      * clients best. In return some come back at once.
      */
     public Retries withFullJitter() {
-        return new Retries(limit, pauses.withFullJitter(), budget);
+        return new Retries(limit, pauses.withFullJitter(), budget, repeatable);
     }
 
     /**
@@ -89,7 +96,7 @@ public final class Retries implements Filter {
      * @param random called on the loop's thread; default: {@link java.util.concurrent.ThreadLocalRandom}
      */
     public Retries withRandom(RandomGenerator random) {
-        return new Retries(limit, pauses.withRandom(Objects.requireNonNull(random, "random")), budget);
+        return new Retries(limit, pauses.withRandom(Objects.requireNonNull(random, "random")), budget, repeatable);
     }
 
     /**
@@ -105,7 +112,26 @@ public final class Retries implements Filter {
      * @throws IllegalArgumentException if a number is negative
      */
     public Retries withBudget(int percent, int perSecond) {
-        return new Retries(limit, pauses, new RequestBudget(percent, perSecond));
+        return new Retries(limit, pauses, new RequestBudget(percent, perSecond), repeatable);
+    }
+
+    /**
+     * {@return these retries for more requests} A client may send a request with another method again if it knows that the server takes both
+     * for one, or that the first was not applied (RFC 9110 §9.2.2): a {@code POST} to search, or one with an {@code Idempotency-Key} to a
+     * server that looks at it. Each attempt has the same header fields.
+     *
+     * <!-- region samples/src/test/java/io/snowloop/samples/docs/RetriesPageTest.java#key -->
+     * <pre>{@code
+     * Fetcher fetcher =
+     *         plain.with(retries(3).withRepeatable(request -> request.headers().contains("Idempotency-Key")));
+     * Request payment = Request.post(url, Body.of("5")).withHeader("Idempotency-Key", "7c1b5e");
+     * }</pre>
+     *
+     * @param repeatable is asked for each request whose method is not idempotent, on the loop's thread. A body that is a stream is never sent
+     *     twice. Default: no request
+     */
+    public Retries withRepeatable(Predicate<? super Request> repeatable) {
+        return new Retries(limit, pauses, budget, Objects.requireNonNull(repeatable, "repeatable"));
     }
 
     @Override
@@ -115,7 +141,8 @@ public final class Retries implements Filter {
         if (budget != null) {
             budget.request(Ticker.current().nanoTime());
         }
-        return Exchange.isRepeatable(request) ? attempt(request, next, 0) : next.handle(request);
+        boolean mayRepeat = request.method().isIdempotent() || repeatable.test(request);
+        return mayRepeat && Exchange.isRepeatable(request.body()) ? attempt(request, next, 0) : next.handle(request);
     }
 
     private Future<Response> attempt(Request request, Handler next, int failed) {

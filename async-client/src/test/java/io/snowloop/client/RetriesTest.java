@@ -224,6 +224,28 @@ class RetriesTest {
     }
 
     @Test
+    void aRequestMayBeSaidToBeRepeatable() {
+        retries = retries
+                .withRepeatable(request -> request.headers().contains("Idempotency-Key"))
+                .withBudget(100, 10) // which keeps it
+                .withFullJitter();
+        Request pay = Request.post(Scene.URL, Body.of("data"));
+
+        assertThat(fetch(pay, BUSY).isDone()).isTrue();
+        Future<Response> answer = fetch(pay.withHeader("Idempotency-Key", "1"), BUSY, BUSY, OK);
+        scene.pass(Duration.ofMinutes(1));
+        assertThat(asked).isEqualTo(3);
+        assertThat(answer.resultNow().status()).isEqualTo(Status.OK);
+        fetch(Request.get(Scene.URL), BUSY);
+        scene.pass(Duration.ofMinutes(1));
+        assertThat(asked).as("GET still is repeated").isEqualTo(8);
+
+        Request once = pay.withBody(BodyStream.of(0, () -> Future.completed(null)));
+        assertThat(fetch(once.withHeader("Idempotency-Key", "2"), BUSY).isDone()).isTrue();
+        assertThat(asked).isEqualTo(9);
+    }
+
+    @Test
     void aServerThatIsNotThereYet() {
         scene.refuseConnections();
         Future<Response> response = get(OK);

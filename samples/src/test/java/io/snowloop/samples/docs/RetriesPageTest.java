@@ -17,6 +17,8 @@ import io.snowloop.client.Retries;
 import io.snowloop.client.testing.MockAnswer;
 import io.snowloop.client.testing.MockServer;
 import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.sim.Simulation;
@@ -62,6 +64,19 @@ class RetriesPageTest {
 
         server.answer(BUSY).answer(Response.text("home"));
         assertThat(simulation.runUntil(fetcher.fetch(url)).text()).isEqualTo("home");
+    }
+
+    @Test
+    void aKey() throws Exception {
+        // region key
+        Fetcher fetcher =
+                plain.with(retries(3).withRepeatable(request -> request.headers().contains("Idempotency-Key")));
+        Request payment = Request.post(url, Body.of("5")).withHeader("Idempotency-Key", "7c1b5e");
+        // endregion
+
+        server.answer(BUSY).answer(Response.text("paid"));
+        assertThat(simulation.runUntil(fetcher.fetch(payment)).text()).isEqualTo("paid");
+        assertThat(server.requests()).hasSize(2);
     }
 
     @Test
