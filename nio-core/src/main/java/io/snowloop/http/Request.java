@@ -205,7 +205,8 @@ public final class Request extends RequestedPath {
     }
 
     /**
-     * {@return the body as text, in the charset of {@code Content-Type}, else of a byte order mark, else UTF-8}
+     * {@return the body as text, in the charset of {@code Content-Type}, else of a byte order mark, else UTF-8} A charset that
+     * this JDK does not know counts as none, as in OkHttp and httpx: {@link MediaType#parameter} tells its name.
      * @throws IllegalStateException if the body is not collected
      */
     public String text() {

@@ -229,7 +229,7 @@ public final class Response implements Cancellable {
     }
 
     /**
-     * {@return the body as text, in the charset of {@code Content-Type}, else of a byte order mark, else UTF-8}
+     * {@return the body as text, in the charset of {@code Content-Type}, else of a byte order mark, else UTF-8: as {@link Request#text}}
      * @throws IllegalStateException if the body is not collected
      */
     public String text() {

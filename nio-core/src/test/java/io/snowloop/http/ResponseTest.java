@@ -216,6 +216,8 @@ class ResponseTest {
         "text/plain, FEFF00FC",
         "application/json, FFFEFC00",
         "text/plain; charset=no-such, FFFEFC00",
+        "text/plain; charset=no-such, C3BC",
+        "text/plain; charset=\"no such\", C3BC",
         "text/plain; charset=utf-16, FEFF00FC",
         "text/plain; charset=utf-16le, FFFEFC00",
         "text/plain; charset=iso-8859-1, FC",
