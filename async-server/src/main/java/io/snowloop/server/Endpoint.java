@@ -39,6 +39,9 @@ final class Endpoint {
         this.pattern = pattern;
         this.view = view;
         this.handler = view;
+        if ((view instanceof Mount mount ? mount.handler() : view) instanceof ViewHandler collecting) {
+            collecting.check(this, pattern.names());
+        }
     }
 
     @Nullable

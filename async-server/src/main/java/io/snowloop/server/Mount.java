@@ -26,6 +26,10 @@ final class Mount implements Handler {
         this.handler = handler;
     }
 
+    Handler handler() {
+        return handler;
+    }
+
     /**
      * What is below the prefix stays encoded as it was sent, so that a proxy can pass it on. The parameters of the prefix
      * stay, too; the one for what is below it is none of the handler's.

@@ -27,6 +27,9 @@ final class RegexRoute {
         this.names =
                 GROUP_NAME.matcher(regex).results().map(name -> name.group(1)).toList();
         this.handler = handler;
+        if (handler instanceof ViewHandler collecting) {
+            collecting.check(this, names);
+        }
     }
 
     /** The message of {@code Pattern.compile} for a parameter, "Illegal repetition", does not say what to do. */

@@ -13,6 +13,7 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collection;
 
 /**
  * A view of the files in a folder, for a route whose last parameter is {@code {path:path}}:
@@ -91,7 +92,7 @@ public final class StaticFiles implements View {
     /**
      * The file that the path parameter {@code path} names.
      *
-     * @throws IllegalArgumentException if the route has no such parameter
+     * @throws IllegalArgumentException if the route has no such parameter, which an app says already when the route is added
      * @throws HttpException 404 if there is no such file, 412 if a condition is false, 416 if no byte of the range exists: an
      *     app's {@link ErrorMapper} makes the response
      */
@@ -99,9 +100,7 @@ public final class StaticFiles implements View {
     public Response view(Request request) {
         String path = requireNonNull(request, "request").pathParameters().get("path");
         if (path == null) {
-            throw new IllegalArgumentException("StaticFiles need a route that ends in {path:path}, such as"
-                    + " get(\"/static/{path:path}\", files): this one has the parameters "
-                    + request.pathParameters().keySet());
+            throw noPath("this one", request.pathParameters().keySet());
         }
         boolean slash = path.isEmpty() || path.endsWith("/");
         String name = slash ? path + INDEX : path;
@@ -118,6 +117,18 @@ public final class StaticFiles implements View {
             return toFolder(request);
         }
         throw ClientErrorException.notFound();
+    }
+
+    /** @throws IllegalArgumentException if a route with these parameters would have no path */
+    static void check(Object route, Collection<String> parameters) {
+        if (!parameters.contains("path")) {
+            throw noPath(route, parameters);
+        }
+    }
+
+    private static IllegalArgumentException noPath(Object route, Collection<String> parameters) {
+        return new IllegalArgumentException("StaticFiles need a route that ends in {path:path}, such as"
+                + " get(\"/static/{path:path}\", files): " + route + " has the parameters " + parameters);
     }
 
     /** Relative, so that it is right wherever the app is mounted, and never leads to another host. */

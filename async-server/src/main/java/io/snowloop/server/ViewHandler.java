@@ -14,6 +14,7 @@ import io.snowloop.http.Status;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.server.input.Input;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -30,6 +31,13 @@ final class ViewHandler implements Handler {
         this.view = view;
         this.bodyLimit = bodyLimit;
         this.limits = limits;
+    }
+
+    /** @throws IllegalArgumentException if the view needs another parameter than its route has */
+    void check(Object route, Collection<String> parameters) {
+        if (view instanceof StaticFiles) {
+            StaticFiles.check(route, parameters);
+        }
     }
 
     /** The same view, which is called only if the request has these values. */

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -269,6 +270,33 @@ class StaticFilesTest {
                 .withMessage(
                         "StaticFiles need a route that ends in {path:path}, such as get(\"/static/{path:path}\", files):"
                                 + " this one has the parameters [name]");
+    }
+
+    @Test
+    void aRouteWithoutTheRestOfThePathIsRefusedWhenItIsAdded() {
+        StaticFiles files = StaticFiles.of(folder);
+        Snow routes = new Snow();
+        assertRefused("GET /static has the parameters []", () -> routes.get("/static", files));
+        assertRefused("PUT /a/{name} has the parameters [name]", () -> routes.route(Method.PUT, "/a/{name}", files));
+        assertRefused("GET /group/b has the parameters []", () -> routes.group("/group", group -> group.get("/b", files)));
+        assertRefused("any method /static has the parameters []", () -> routes.mount("/static", files));
+        assertRefused("any method /{below:path} has the parameters [below]", () -> routes.mount("/", files));
+        assertRefused("/static/(.*) has the parameters []", () -> routes.regex("/static/(.*)", files));
+        assertThat(routes.routes()).isEmpty();
+
+        routes.get("/static/{path:path}", files)
+                .regex("/old/(?<path>.*)", files)
+                .group("/{path}", group -> group.get("/raw", files))
+                .mount("/one/{path}", files);
+        assertThat(routes.handle(Request.get("/old/a.txt")).resultNow().status()).isEqualTo(Status.OK);
+        assertThat(routes.handle(Request.get("/one/a.txt")).resultNow().status()).isEqualTo(Status.OK);
+    }
+
+    private static void assertRefused(String end, ThrowingCallable adding) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(adding)
+                .withMessageStartingWith("StaticFiles need a route that ends in {path:path}, such as get(")
+                .withMessageEndingWith(end);
     }
 
     @Test
