@@ -216,7 +216,7 @@ public final class Server implements AutoCloseable {
 
         /**
          * Sets a loop of the caller, who runs it, or lets {@link #run} do that, and closes it. No thread is started.
-         * @param loop serves all connections; closing the server does not close it
+         * @param loop serves all connections; closing the server does not close it. Another thread can listen while it runs
          * @return this builder
          */
         public Builder on(EventLoop loop) {

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
+import io.snowloop.sim.Simulation;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,41 @@ class LoopCallTest {
     @Test
     void byAnotherThreadRunOnTheLoop() throws IOException {
         assertThat(LoopCall.on(loop.reactor(), Thread::currentThread).getName()).isEqualTo("snowloop-" + loop);
+    }
+
+    @Test
+    void failIfNoThreadRunsTheLoop() throws Exception {
+        try (EventLoop idle = EventLoop.open();
+                Simulation simulation = new Simulation(1)) {
+            for (EventLoop each : List.of(idle, simulation.loop("10.0.0.1"))) {
+                AtomicBoolean ran = new AtomicBoolean();
+                FutureTask<@Nullable Void> other = new FutureTask<>(() -> {
+                    LoopCall.on(each.reactor(), () -> ran.getAndSet(true), Duration.ZERO);
+                    return null;
+                });
+                Threads.start("other", other);
+                assertThatThrownBy(other::get)
+                        .cause()
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageStartingWith("no thread runs " + each + ", and this call waits for it: call it on thread "
+                                + Thread.currentThread().getName());
+                each.runNow();
+                assertThat(ran).as("it is not run later, without its caller").isFalse();
+            }
+        }
+    }
+
+    /** It is busy, and has not begun yet. */
+    @Test
+    void waitForALoopThatRuns() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        loop.execute(() -> Threads.await(over::get));
+        FutureTask<Thread> other =
+                new FutureTask<>(() -> LoopCall.on(loop.reactor(), Thread::currentThread, Duration.ZERO));
+        Thread thread = Threads.start("other", other);
+        Threads.await(() -> thread.getState() == Thread.State.WAITING);
+        over.set(true);
+        assertThat(other.get().getName()).isEqualTo("snowloop-" + loop);
     }
 
     @Test
