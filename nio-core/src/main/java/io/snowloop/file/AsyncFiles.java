@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The futures fail with the {@link IOException} of {@link Files}, which names the file. To cancel one interrupts its
- * thread. What is not here, such as {@link Files#move}, is one line: {@code loop.blocking(executor, () -> Files.move(a, b))}.
+ * thread. Only regular files are read: a pipe or a device fails at once. What is not here, such as {@link Files#move}, is one
+ * line: {@code loop.blocking(executor, () -> Files.move(a, b))}.
  *
  * <p>Immutable. Any thread may use one; {@link #stream} and {@link #lines} are read on the loop's thread.
  */
@@ -128,7 +131,7 @@ public final class AsyncFiles {
     }
 
     private byte[] readNow(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = open(file)) {
             byte[] bytes = in.readNBytes(maxBytes);
             if (bytes.length == maxBytes && in.read() >= 0) {
                 throw new IOException(
@@ -139,6 +142,20 @@ public final class AsyncFiles {
         }
     }
 
+    /** To open a pipe waits until a writer comes, and an interrupt does not end that: the thread would be gone for all files. */
+    private static InputStream open(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new FileSystemException(
+                    file.toString(),
+                    null,
+                    attributes.isDirectory()
+                            ? "is a directory"
+                            : "is no regular file, and to read it may never end: use an InputStreamBody on threads of your own");
+        }
+        return Files.newInputStream(file);
+    }
+
     /**
      * {@return the bytes of a file, piece by piece} While one piece is used, a thread reads the next one. A file of any
      * length needs the memory of two pieces.
@@ -147,8 +164,7 @@ public final class AsyncFiles {
      */
     public BodyStream stream(Path file) {
         requireNonNull(file, "file");
-        return InputStreamBody.of(loop, threads, () -> Files.newInputStream(file))
-                .withReadAhead();
+        return InputStreamBody.of(loop, threads, () -> open(file)).withReadAhead();
     }
 
     /**

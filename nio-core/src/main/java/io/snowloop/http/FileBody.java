@@ -71,7 +71,7 @@ public record FileBody(Path path, long position, long length, @Nullable FileTime
             throw new FileSystemException(
                     path.toString(),
                     null,
-                    "is no regular file and has no length: read it as a stream (AsyncFiles.stream)");
+                    "is no regular file and has no length: read it as a stream (InputStreamBody)");
         }
         return new FileBody(path, 0, file.size());
     }

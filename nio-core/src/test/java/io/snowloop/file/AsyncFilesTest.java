@@ -103,6 +103,27 @@ class AsyncFilesTest {
                 .hasMessage(missing.toString());
     }
 
+    /** A pipe without a writer would keep its thread. Here it has one, so that a reader would get something. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void areNoPipesDevicesOrFolders() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there is a mkfifo");
+        Process writer = new ProcessBuilder("sh", "-c", "while :; do echo x > " + pipe + "; sleep 0.1; done").start();
+        try {
+            for (Path none : List.of(pipe, Path.of("/dev/null"))) {
+                String why = none + ": is no regular file, and to read it may never end: use an InputStreamBody";
+                assertThat(done(files.read(none)).outcome().error()).hasMessageStartingWith(why);
+                assertThat(done(files.readString(none)).outcome().error()).hasMessageStartingWith(why);
+                BodyStream stream = files.stream(none);
+                assertThat(done(stream.read()).outcome().error()).hasMessageStartingWith(why);
+            }
+        } finally {
+            writer.destroyForcibly().waitFor();
+        }
+        assertThat(done(files.read(folder)).outcome().error()).hasMessage(folder + ": is a directory");
+    }
+
     @Test
     void areReadPieceByPieceWithOnePieceAhead() throws IOException {
         Path file = file("large", "0123456789abcdef".repeat(10_000));

@@ -59,7 +59,7 @@ class FileBodyTest {
     @DisabledOnOs(OS.WINDOWS)
     void isNoPipeAndNoDevice() {
         assertThatThrownBy(() -> FileBody.of(Path.of("/dev/zero")))
-                .hasMessage("/dev/zero: is no regular file and has no length: read it as a stream (AsyncFiles.stream)");
+                .hasMessage("/dev/zero: is no regular file and has no length: read it as a stream (InputStreamBody)");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.StreamCorruptedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -101,6 +102,9 @@ final class ResponseFile {
     }
 
     private static DataInputStream open(Path file, CRC32 crc) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw new IOException(file + " is no regular file"); // to open a pipe waits for its writer
+        }
         return new DataInputStream(new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file)), crc));
     }
 

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.snowloop.future.Future;
@@ -78,6 +79,24 @@ class FolderStoreTest {
 
     private void restart(int maxEntries) {
         store = new FolderStore(folder, 1_000_000, maxEntries, Runnable::run);
+    }
+
+    /** To open a pipe without a writer would keep the cache's thread. Here it has one. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aPipeAmongItsFilesIsNotOpened() throws Exception {
+        put(stored("http://a/", "", ""));
+        Path pipe = folder.resolve("pipe" + ResponseFile.SUFFIX);
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there is a mkfifo");
+        Process writer = new ProcessBuilder("sh", "-c", "while :; do echo x > " + pipe + "; sleep 0.1; done").start();
+        try {
+            assertThatThrownBy(() -> ResponseFile.readHead(pipe)).hasMessage(pipe + " is no regular file");
+        } finally {
+            writer.destroyForcibly().waitFor();
+        }
+        restart(100);
+        assertThat(find("http://a/")).isNotNull();
+        assertThat(pipe).doesNotExist();
     }
 
     @Test
