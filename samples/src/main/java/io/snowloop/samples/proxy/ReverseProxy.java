@@ -77,12 +77,25 @@ public final class ReverseProxy implements Handler {
         Headers headers = forwarded(request);
         return backends.first(backend -> {
                     Request sent =
-                            request.withTarget(backend + request.target()).withHeaders(headers);
+                            request.withTarget(backend + asSent(request)).withHeaders(headers);
                     return OpeningHandshake.isWanted(request.headers())
                             ? WebSocketRelay.open(fetcher, sent, request)
                             : fetcher.handle(sent).map(ReverseProxy::back);
                 })
                 .recoverWith(error -> Future.failed(inWords(error)));
+    }
+    // endregion
+
+    // region target
+    /**
+     * Path and query as the client has sent them (RFC 9110 §7.7): for a backend, {@code //a} may be another resource than {@code /a}. A proxy
+     * with access rules passes on {@code request.target()}, the form that its rules compare: for some backends {@code /admin//../x} is below
+     * {@code /admin}, and for others {@code /x}.
+     */
+    private static String asSent(Request request) {
+        Request original = request.withTarget(request.originalTarget()); // mount("/", ...) has changed the target
+        int query = original.target().indexOf('?');
+        return original.rawPath() + (query < 0 ? "" : original.target().substring(query));
     }
     // endregion
 

@@ -146,6 +146,16 @@ class ReverseProxyTest {
         assertThat(response.headers().names()).doesNotContain("X-Hop", "Keep-Alive");
     }
 
+    /** RFC 9110 §7.7: path and query are the backend's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"//a", "/a//b/", "/a/./b/../c", "/%61/%2F%2e?q=//x&r=%20", "/?", "/a?b=http://c//d"})
+    void theTargetIsPassedOnAsItWasSent(String target) throws Exception {
+        backend(ONE, named("one"));
+        fetch(target);
+
+        assertThat(received.get(0).target()).isEqualTo(target);
+    }
+
     /** Both filters for servers behind proxies find the client, whatever it has said of itself. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
