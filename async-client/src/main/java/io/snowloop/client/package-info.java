@@ -35,7 +35,7 @@
  *       a form, with {@code JoinedBodies}.
  *   <li>{@code Crossing} and {@code ForeignBody}, between the fetcher's loop and another one; {@code BlockingWait}, for a thread without a loop.
  *   <li>{@link io.snowloop.client.EventSource}, events over as many connections as it takes, with the pauses of a {@code
- *       BackOff} between them.
+ *       BackOff} between them, and {@link io.snowloop.client.ReconnectingWebSocket}.
  * </ol>
  */
 @NullMarked

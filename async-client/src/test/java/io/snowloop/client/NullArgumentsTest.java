@@ -75,6 +75,9 @@ class NullArgumentsTest {
             Map.entry(Credentials.class, Credentials.basic("http://10.0.0.1/", "ada", "secret")),
             Map.entry(CookieJar.Builder.class, CookieJar.builder()),
             Map.entry(EventSource.class, EventSource.of(fetcher, "http://10.0.0.1/")),
+            Map.entry(
+                    ReconnectingWebSocket.class,
+                    ReconnectingWebSocket.of(fetcher, () -> Request.get("ws://10.0.0.1/"))),
             Map.entry(EventSourceOptions.Builder.class, EventSourceOptions.builder()),
             Map.entry(Proxy.class, Proxy.of("http://10.0.0.1")),
             Map.entry(ProxyChoice.class, ProxyChoice.environment(Map.of())),

@@ -4,7 +4,9 @@ package io.snowloop.samples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
+import io.snowloop.client.ReconnectingWebSocket;
 import io.snowloop.future.Future;
+import io.snowloop.http.Request;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
@@ -49,6 +51,27 @@ class WebSocketPageTest {
             // endregion
         }
         assertThat(log).containsExactly("you said: hello", "closed 1000");
+    }
+
+    @Test
+    void reconnecting() throws Exception {
+        List<String> news = List.of("snow", "more snow", "sun");
+        Snow app = new Snow().webSocket("/news", (socket, request) -> {
+            int since = request.queryInt("since");
+            socket.send(news.get(since));
+            socket.close(since < 2 ? CloseReason.SERVICE_RESTART : CloseReason.NORMAL, "");
+        });
+        try (Simulation simulation = new Simulation(1);
+                Server server = Server.of(app).on(simulation.loop("10.0.0.1")).listen("10.0.0.1", 80);
+                Fetcher fetcher = Fetcher.on(simulation.loop("10.0.0.2"))) {
+            String url = server.url("/news").replace("http", "ws");
+            // region reconnecting
+            Future<Void> end = ReconnectingWebSocket.of(fetcher, () -> Request.get(url + "?since=" + log.size()))
+                    .open(socket -> socket.onText(log::add)); // for each connection
+            // endregion
+            simulation.runUntil(end);
+        }
+        assertThat(log).isEqualTo(news);
     }
 
     // region broadcast
