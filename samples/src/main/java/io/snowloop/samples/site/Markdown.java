@@ -3,8 +3,11 @@ package io.snowloop.samples.site;
 
 import io.snowloop.samples.Han;
 import io.snowloop.samples.Language;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
@@ -21,6 +24,7 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.AttributeProvider;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,37 +36,44 @@ public final class Markdown {
     /** Blocks in blocks: what is deeper is text. For each level the methods that go through a document call themselves. */
     private static final int DEEPEST = 100;
 
+    /**
+     * The cells of all tables of a page. A row gets those that it lacks: a text of 21 KB, of 3,000 columns and as many rows of one
+     * character, would make 225 MB.
+     */
+    private static final int MOST_CELLS = 100_000;
+
+    /** The second line of a table, also in a quotation or a list. */
+    private static final Pattern DELIMITERS = Pattern.compile("[\\s>*+0-9.)]*+[|:\\s]*+-[\\s:|-]*+");
+
     private static final Parser PARSER =
             Parser.builder().extensions(EXTENSIONS).maxOpenBlockParsers(DEEPEST).build();
     private static final HtmlRenderer HTML = HtmlRenderer.builder()
             .extensions(EXTENSIONS)
-            .attributeProviderFactory(context -> (node, tag, attributes) -> {
-                if (node instanceof Paragraph
-                        && node.getFirstChild() instanceof Emphasis all
-                        && all.getNext() == null) {
-                    attributes.put("class", "aside");
-                } else if (node instanceof TableBlock table) {
-                    attributes.put("class", isWide(table) ? "wide" : "narrow");
-                } else if (node instanceof TableCell cell) {
-                    if (attributes.remove("align") != null) { // obsolete in HTML
-                        attributes.put(
-                                "class", String.valueOf(cell.getAlignment()).toLowerCase(Locale.ROOT));
-                    }
-                    String label = cell.isHeader() ? null : label(cell);
-                    if (label != null) {
-                        attributes.put("data-label", label);
-                    }
-                }
-            })
+            .attributeProviderFactory(context -> new Attributes())
             .build();
 
     private Markdown() {}
 
     /** The document of a text. */
     public static Node parse(String markdown) {
-        Node document = PARSER.parse(Language.withoutStamps(markdown));
+        Node document = PARSER.parse(withoutHugeTables(Language.withoutStamps(markdown)));
         document.accept(new LineEnds());
         return document;
+    }
+
+    /** A table that would have too many cells is text, by a backslash in front of its second line. */
+    private static String withoutHugeTables(String markdown) {
+        String[] lines = markdown.split("\n", -1);
+        long cells = 0;
+        long rows = 0;
+        for (int i = lines.length - 1; i >= 0; i--) {
+            rows = lines[i].isBlank() ? 0 : rows + 1;
+            if (DELIMITERS.matcher(lines[i]).matches()) {
+                cells += rows * lines[i].chars().filter(c -> c == '|').count();
+                lines[i] = cells > MOST_CELLS ? "\\" + lines[i] : lines[i];
+            }
+        }
+        return String.join("\n", lines);
     }
 
     /** The end of a line is a space in English, and nothing in Chinese. */
@@ -133,17 +144,31 @@ public final class Markdown {
         return false;
     }
 
-    /** The text at the head of its column; null for the first column, which names the row. */
-    private static @Nullable String label(TableCell cell) {
-        Node head = cell.getParent()
-                .getParent()
-                .getParent()
-                .getFirstChild()
-                .getFirstChild()
-                .getFirstChild();
-        for (Node other = cell.getPrevious(); other != null && head != null; other = other.getPrevious()) {
-            head = head.getNext();
+    /** Of one document, whose nodes come in their order. */
+    static final class Attributes implements AttributeProvider {
+        /** The texts at the heads of the columns of the current table. */
+        private final List<String> heads = new ArrayList<>();
+
+        private int column;
+
+        @Override
+        public void setAttributes(Node node, String tag, Map<String, String> attributes) {
+            if (node instanceof Paragraph && node.getFirstChild() instanceof Emphasis all && all.getNext() == null) {
+                attributes.put("class", "aside");
+            } else if (node instanceof TableBlock table) {
+                heads.clear();
+                attributes.put("class", isWide(table) ? "wide" : "narrow");
+            } else if (node instanceof TableCell cell) {
+                column = cell.getPrevious() == null ? 0 : column + 1;
+                if (attributes.remove("align") != null) { // obsolete in HTML
+                    attributes.put("class", String.valueOf(cell.getAlignment()).toLowerCase(Locale.ROOT));
+                }
+                if (cell.isHeader()) {
+                    heads.add(text(cell));
+                } else if (column > 0 && column < heads.size()) { // the first column names the row
+                    attributes.put("data-label", heads.get(column));
+                }
+            }
         }
-        return cell.getPrevious() == null || head == null ? null : text(head);
     }
 }
