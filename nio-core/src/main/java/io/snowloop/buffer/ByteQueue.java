@@ -26,8 +26,14 @@ public final class ByteQueue {
     private static final ByteBuffer NO_VIEW = ByteBuffer.wrap(NONE);
     private static final int SMALLEST = 256;
 
+    /** An array of up to this size is not worth a smaller one, nor a count. */
+    private static final int LARGEST_SLACK = 4096;
+
     /** The largest array that an empty queue keeps for the next bytes: a burst must not hold its memory after its end. */
     private static final int LARGEST_RETAINED = 64 * 1024;
+
+    /** An array of up to this size stays while bytes are taken from it: a head, or a read, of a usual size fits. */
+    private static final int LARGEST_UNSHRUNK = 16 * 1024;
 
     /** The bytes are {@code array[start..end)}. */
     private byte[] array = NONE;
@@ -54,6 +60,11 @@ public final class ByteQueue {
     /** {@return whether the queue holds no byte} */
     public boolean isEmpty() {
         return start == end;
+    }
+
+    /** {@return how many bytes it keeps, for bounds: its size, or half of its array, if most of what was there has been taken} */
+    public int kept() {
+        return array.length <= LARGEST_SLACK ? size() : Math.max(size(), array.length / 2);
     }
 
     // ---------------------------------------------------------------------------------------------------- appending
@@ -199,7 +210,7 @@ public final class ByteQueue {
     }
 
     /**
-     * Removes bytes from the front. Views of them stay valid until bytes are appended.
+     * Removes bytes from the front. Views of them stay valid until bytes are appended. If few are left in a large array, they get a smaller one.
      * @param count how many, from 0 to {@link #size}
      */
     public void skip(int count) {
@@ -209,6 +220,8 @@ public final class ByteQueue {
         start += count;
         if (start == end) {
             clear();
+        } else if (array.length > LARGEST_UNSHRUNK) {
+            shrink();
         }
     }
 
@@ -235,11 +248,13 @@ public final class ByteQueue {
         }
     }
 
-    /** Drops the array if the queue is empty. */
+    /** Drops the array if the queue is empty, and else the most of it that is not in use. */
     public void trim() {
         if (start == end) {
             array = NONE;
             view = NO_VIEW;
+        } else if (array.length > LARGEST_SLACK) {
+            shrink();
         }
     }
 
@@ -305,8 +320,21 @@ public final class ByteQueue {
             long doubled = Math.min(2L * array.length, Integer.MAX_VALUE - 8);
             roomier = new byte[(int) Math.max(Math.max(doubled, SMALLEST), needed)];
         }
-        System.arraycopy(array, start, roomier, 0, size);
-        array = roomier;
+        copyTo(roomier, size);
+    }
+
+    /** To copy what is left costs less than it did to take the rest, of which there was at least as much. */
+    private void shrink() {
+        int size = end - start;
+        if (size < array.length / 4) {
+            copyTo(new byte[Math.max(2 * size, SMALLEST)], size);
+        }
+    }
+
+    private void copyTo(byte[] other, int size) {
+        System.arraycopy(array, start, other, 0, size);
+        array = other;
+        view = NO_VIEW; // it holds the array before
         searched = Math.max(searched - start, 0);
         start = 0;
         end = size;

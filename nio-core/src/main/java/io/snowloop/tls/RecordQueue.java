@@ -77,6 +77,11 @@ final class RecordQueue {
         return kept.size() + lent.remaining();
     }
 
+    /** How many bytes of memory they take, roughly, and those that are lent. */
+    int memory() {
+        return kept.kept() + lent.remaining();
+    }
+
     /** The type of the record that {@link #next} would return. */
     byte type() {
         return get(0);

@@ -48,7 +48,7 @@ final class RecordReader {
 
     /** How many bytes of the peer are kept, here and in the JDK's engine. */
     int unread() {
-        return records.size() + bytesWithoutData;
+        return records.memory() + bytesWithoutData;
     }
 
     /** The handshake is done: its messages are kept no longer. */

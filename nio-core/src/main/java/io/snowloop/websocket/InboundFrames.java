@@ -65,7 +65,7 @@ final class InboundFrames {
     }
 
     long keptBytes() {
-        return (long) kept.size() + control.size() + message.memory();
+        return (long) kept.kept() + control.size() + message.memory();
     }
 
     @Nullable

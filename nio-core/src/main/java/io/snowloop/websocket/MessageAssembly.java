@@ -127,15 +127,15 @@ final class MessageAssembly {
 
     /** How many bytes it keeps: those that it has, and the decompressor. */
     int memory() {
-        return bytes.size() + (inflater == null ? 0 : inflater.memory());
+        return bytes.kept() + (inflater == null ? 0 : inflater.memory());
     }
 
-    /** Drops memory that is not in use. The bytes of the last message are of no use any more. */
+    /** Drops memory that is not in use: of the last message, which is of no use any more, or that one had and the next one does not need. */
     void trim() {
         if (kind == null) {
             bytes.clear();
-            bytes.trim();
         }
+        bytes.trim();
     }
 
     /** Releases the memory of the decompressor. */

@@ -109,6 +109,51 @@ class ByteQueueTest {
         assertThat(queue.array()).as("the largest that is kept").hasSize(64 * 1024);
     }
 
+    /** A peer must not have the memory of a long message for a byte behind it. */
+    @Test
+    void holdsNoLargeArrayForAByte() {
+        queue.append(new byte[60_000]);
+        queue.appendLatin1("ab\ncd"); // the array is of 120,000 now
+        assertThat(queue.kept()).isEqualTo(60_005);
+        queue.skip(30_000);
+        assertThat(queue.kept()).as("half of the array").isEqualTo(60_000);
+        queue.indexOf((byte) '\n');
+        queue.skip(30_001);
+        assertThat(text()).isEqualTo("b\ncd");
+        assertThat(queue.array().length).isLessThan(1_000);
+        assertThat(queue.kept()).isEqualTo(4);
+        assertThat(queue.indexOf((byte) '\n')).isEqualTo(1);
+    }
+
+    @Test
+    void holdsASmallOneAsLongAsItIsUsed() {
+        queue.append(new byte[16_000]);
+        queue.skip(15_900);
+        assertThat(queue.array()).hasSize(16_000);
+        assertThat(queue.kept()).isEqualTo(8_000);
+        queue.trim();
+        assertThat(queue.array()).hasSize(256);
+        assertThat(queue.size()).isEqualTo(100);
+        assertThat(queue.kept()).isEqualTo(100);
+    }
+
+    /** What is taken pays for what is copied. */
+    @Test
+    void copiesLessThanWasTaken() {
+        queue.append(new byte[1 << 20]);
+        int arrays = 0;
+        byte[] last = queue.array();
+        while (queue.size() > 1) {
+            queue.skip(1);
+            queue.trim();
+            if (queue.array() != last) {
+                last = queue.array();
+                arrays++;
+            }
+        }
+        assertThat(arrays).isBetween(5, 20);
+    }
+
     @Test
     void growsOnlyWhenItsArrayIsFull() {
         queue.append(new byte[255]);
@@ -203,7 +248,7 @@ class ByteQueueTest {
         for (int i = 0; i < 5000; i++) {
             switch (random.nextInt(5)) {
                 case 0, 1 -> {
-                    byte[] bytes = new byte[random.nextInt(random.nextInt(20) == 0 ? 2000 : 30)];
+                    byte[] bytes = new byte[random.nextInt(random.nextInt(20) == 0 ? 60_000 : 30)];
                     for (int b = 0; b < bytes.length; b++) {
                         bytes[b] = (byte) ('a' + random.nextInt(26));
                     }

@@ -77,6 +77,11 @@ final class Inbound {
         return queue.size() + lent.remaining();
     }
 
+    /** How many bytes of memory they take, roughly. */
+    int kept() {
+        return own.kept() + (queue == own ? 0 : queue.size()) + lent.remaining();
+    }
+
     boolean isEmpty() {
         return queue.isEmpty() && !lent.hasRemaining();
     }

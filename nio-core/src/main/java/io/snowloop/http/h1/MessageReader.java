@@ -102,7 +102,7 @@ final class MessageReader {
     }
 
     int kept() {
-        return in.size() + heads.kept() + body.kept();
+        return in.kept() + heads.kept() + body.kept();
     }
 
     void drop() {

@@ -37,6 +37,11 @@ final class FrameInput {
         return kept.size() + lent.remaining();
     }
 
+    /** How many bytes of memory they take, roughly. */
+    int memory() {
+        return kept.kept() + lent.remaining();
+    }
+
     /** An unsigned byte, counted from the front. */
     int byteAt(int index) {
         int inLent = index - kept.size();

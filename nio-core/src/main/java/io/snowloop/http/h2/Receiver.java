@@ -61,7 +61,7 @@ final class Receiver {
 
     /** See {@link Http2Codec#kept}. */
     int kept() {
-        return frames.input().size() + sections.kept();
+        return frames.input().memory() + sections.kept();
     }
 
     boolean isMidFrame() {

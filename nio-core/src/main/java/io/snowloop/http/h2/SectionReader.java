@@ -35,7 +35,7 @@ final class SectionReader {
 
     /** How many bytes are kept of a section that is not whole, and by a table of many small fields, which takes more than its size. */
     int kept() {
-        return block.size() + Math.max(0, decoder.memory() - HpackDecoder.DEFAULT_TABLE_SIZE);
+        return block.kept() + Math.max(0, decoder.memory() - HpackDecoder.DEFAULT_TABLE_SIZE);
     }
 
     /** Takes a HEADERS frame; true if the section is whole with it, and decoded. */
