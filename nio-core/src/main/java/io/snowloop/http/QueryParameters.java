@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  * may occur more than once.
  */
 public final class QueryParameters {
-    private static final QueryParameters EMPTY = new QueryParameters(List.of());
+    private static final QueryParameters EMPTY = new QueryParameters("");
 
     /** A percent sign that encodes nothing. The JDK's decoder throws there, but people do type {@code 100%} into a form. */
     private static final Pattern BARE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
-    private final List<Map.Entry<String, String>> entries;
+    /** And not as entries: one takes 40 times as much as {@code a&}, and a client may send half a million. */
+    private final String encoded;
 
-    private QueryParameters(List<Map.Entry<String, String>> entries) {
-        this.entries = List.copyOf(entries);
+    private QueryParameters(String encoded) {
+        this.encoded = encoded;
     }
 
     /** {@return no parameters} */
@@ -45,11 +47,11 @@ public final class QueryParameters {
             throw new IllegalArgumentException("names and values come in pairs, but these are " + namesAndValues.length
                     + ": " + List.of(namesAndValues));
         }
-        List<Map.Entry<String, String>> entries = new ArrayList<>();
+        StringJoiner pairs = new StringJoiner("&");
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            entries.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
+            pairs.add(encode(namesAndValues[i]) + "=" + encode(namesAndValues[i + 1]));
         }
-        return new QueryParameters(entries);
+        return parse(pairs.toString());
     }
 
     /**
@@ -59,24 +61,54 @@ public final class QueryParameters {
      * @param encoded a query without its question mark, or a form
      */
     public static QueryParameters parse(String encoded) {
-        requireNonNull(encoded, "encoded");
-        if (encoded.isEmpty()) {
-            return EMPTY;
-        }
-        List<Map.Entry<String, String>> entries = new ArrayList<>();
-        for (String pair : encoded.split("&")) {
-            if (!pair.isEmpty()) {
-                int equals = pair.indexOf('=');
-                String name = equals < 0 ? pair : pair.substring(0, equals);
-                String value = equals < 0 ? "" : pair.substring(equals + 1);
-                entries.add(Map.entry(decode(name), decode(value)));
+        return requireNonNull(encoded, "encoded").isEmpty() ? EMPTY : new QueryParameters(encoded);
+    }
+
+    /** The pairs of {@link #encoded}, one after the other. */
+    private final class Pairs {
+        private int from;
+        private int end = -1;
+
+        /** The next equals sign behind {@link #from}: it is looked for once, also if it is that of a later pair. */
+        private int equals = -1;
+
+        boolean next() {
+            do {
+                from = end + 1;
+                end = indexOf('&');
+            } while (from == end && end < encoded.length());
+            if (equals < from) {
+                equals = indexOf('=');
             }
+            return from < encoded.length();
         }
-        return new QueryParameters(entries);
+
+        private int indexOf(char wanted) {
+            int found = encoded.indexOf(wanted, from);
+            return found < 0 ? encoded.length() : found;
+        }
+
+        private int nameEnd() {
+            return Math.min(equals, end);
+        }
+
+        String name() {
+            return decode(encoded.substring(from, nameEnd()));
+        }
+
+        /** Decoded it is not longer. */
+        boolean isNamed(String name) {
+            return nameEnd() - from >= name.length() && name().equals(name);
+        }
+
+        String value() {
+            return equals < end ? decode(encoded.substring(equals + 1, end)) : "";
+        }
     }
 
     private static String decode(String encoded) {
-        return URLDecoder.decode(BARE_PERCENT.matcher(encoded).replaceAll("%25"), StandardCharsets.UTF_8);
+        boolean plain = encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0;
+        return plain ? encoded : URLDecoder.decode(BARE_PERCENT.matcher(encoded).replaceAll("%25"), StandardCharsets.UTF_8);
     }
 
     /**
@@ -85,9 +117,9 @@ public final class QueryParameters {
      */
     public @Nullable String get(String name) {
         requireNonNull(name, "name");
-        for (Map.Entry<String, String> entry : entries) {
-            if (entry.getKey().equals(name)) {
-                return entry.getValue();
+        for (Pairs pairs = new Pairs(); pairs.next(); ) {
+            if (pairs.isNamed(name)) {
+                return pairs.value();
             }
         }
         return null;
@@ -99,32 +131,39 @@ public final class QueryParameters {
      */
     public List<String> all(String name) {
         requireNonNull(name, "name");
-        return entries.stream()
-                .filter(entry -> entry.getKey().equals(name))
-                .map(Map.Entry::getValue)
-                .toList();
+        List<String> values = new ArrayList<>();
+        for (Pairs pairs = new Pairs(); pairs.next(); ) {
+            if (pairs.isNamed(name)) {
+                values.add(pairs.value());
+            }
+        }
+        return List.copyOf(values);
     }
 
-    /** {@return all names and values, in order} Unmodifiable. */
+    /** {@return all names and values, in order} Unmodifiable. Many take far more memory than their text. */
     public List<Map.Entry<String, String>> entries() {
-        return entries;
+        List<Map.Entry<String, String>> entries = new ArrayList<>();
+        for (Pairs pairs = new Pairs(); pairs.next(); ) {
+            entries.add(Map.entry(pairs.name(), pairs.value()));
+        }
+        return List.copyOf(entries);
     }
 
     /** Two are equal if they have the same names and values in the same order. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof QueryParameters parameters && entries.equals(parameters.entries);
+        return other instanceof QueryParameters parameters && entries().equals(parameters.entries());
     }
 
     @Override
     public int hashCode() {
-        return entries.hashCode();
+        return entries().hashCode();
     }
 
     /** The encoded form, which {@link #parse} reads. */
     @Override
     public String toString() {
-        return entries.stream()
+        return entries().stream()
                 .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
                 .collect(Collectors.joining("&"));
     }

@@ -4,6 +4,11 @@ package io.snowloop.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.snowloop.testing.Heap;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -74,6 +79,50 @@ class QueryParametersTest {
                 .isThrownBy(() -> QueryParameters.of("a", "1", "b"))
                 .withMessageContaining("pairs")
                 .withMessageContaining("3");
+    }
+
+    /** A form of 1 MiB may have half a million, and so many entries take 40 MB. */
+    @Test
+    void takeNoMoreMemoryThanTheirText() {
+        String text = "a&".repeat(500_000) + "c=1";
+        QueryParameters parameters = QueryParameters.parse(text);
+        assertThat(parameters.get("c")).isEqualTo("1"); // loads classes
+        long before = Heap.used();
+        List<QueryParameters> held = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            QueryParameters next = QueryParameters.parse(text);
+            assertThat(next.get("c")).isEqualTo("1");
+            assertThat(next.all("c")).containsExactly("1");
+            held.add(next);
+        }
+        assertThat(Heap.used() - before).isLessThan(1_000_000);
+        assertThat(held).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "&", "&&", "=", "==", "=&=", "a", "a&", "&a", "a=", "=a", "a==", "a=b=c&d", "a&&b=&=c&", "a%26=b%3D", "a+b=c+d"
+            })
+    void areThoseBetweenAmpersandsWithOneEqualsSign(String text) {
+        List<Map.Entry<String, String>> expected = new ArrayList<>();
+        for (String pair : text.split("&")) {
+            if (!pair.isEmpty()) {
+                String[] parts = (pair + "=").split("=", 2);
+                String value = pair.contains("=") ? parts[1].substring(0, parts[1].length() - 1) : "";
+                expected.add(Map.entry(decoded(parts[0]), decoded(value)));
+            }
+        }
+        QueryParameters parameters = QueryParameters.parse(text);
+        assertThat(parameters.entries()).isEqualTo(expected);
+        for (Map.Entry<String, String> entry : expected) {
+            assertThat(parameters.all(entry.getKey())).contains(entry.getValue());
+            assertThat(parameters.get(entry.getKey())).isEqualTo(parameters.all(entry.getKey()).get(0));
+        }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     static LongStream seeds() {
