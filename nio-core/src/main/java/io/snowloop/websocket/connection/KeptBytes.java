@@ -19,8 +19,8 @@ final class KeptBytes {
     }
 
     /** Counts them, and tells the owner if they have become more or fewer. {@code held} waits for the app. */
-    void count(Transport transport, @Nullable Event held) {
-        long now = codec.kept() + transport.queued() + length(held);
+    void count(Transport transport, Outbox outbox, @Nullable Event held) {
+        long now = codec.kept() + transport.queued() + outbox.memoryOfFutures() + length(held);
         if (now != told) {
             told = now;
             owner.accept(now);

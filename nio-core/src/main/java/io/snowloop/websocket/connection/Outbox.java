@@ -26,6 +26,9 @@ final class Outbox {
     /** What is encoded and not written must not grow: the water marks of the transport do not count it. */
     private static final int MOST_BATCHED = 16 * 1024;
 
+    /** What the future of a message that waits for room takes, with a callback of its sender, in bytes. A message may have one byte. */
+    private static final int OF_FUTURE = 128;
+
     private final WebSocketCodec codec;
     private final Transport transport;
     private final int maxQueued;
@@ -37,6 +40,9 @@ final class Outbox {
 
     /** The pong of the last ping that came while there was no room: those before need none (RFC 6455 §5.5.3). */
     private @Nullable ByteBuffer pong;
+
+    /** How many messages have been sent since there was no room: each has a future. */
+    private int waiting;
 
     private boolean batching;
     private long count;
@@ -80,12 +86,12 @@ final class Outbox {
             return Future.failed(new ConnectionClosedException("the message was not sent: the WebSocket is closed"));
         }
         int queued = out.size() + transport.queued();
-        if (queued > maxQueued) {
-            LIMITS.hit("WebSocketOptions.maxQueued", maxQueued, "a message to a slow peer was not sent");
-            return Future.failed(new QueueFullException("the message was not sent: " + queued
-                    + " bytes wait for the peer, and WebSocketOptions.maxQueued = " + maxQueued));
+        if (queued <= maxQueued && memoryOfFutures() <= maxQueued) {
+            return null;
         }
-        return null;
+        LIMITS.hit("WebSocketOptions.maxQueued", maxQueued, "a message to a slow peer was not sent");
+        return Future.failed(new QueueFullException("the message was not sent: " + queued + " bytes wait for the peer, with "
+                + waiting + " futures of " + OF_FUTURE + ", and WebSocketOptions.maxQueued = " + maxQueued));
     }
 
     private Future<@Nullable Void> sent() {
@@ -93,6 +99,11 @@ final class Outbox {
         if (transport.isWritable()) {
             return Future.completed(null);
         }
+        waiting++;
+        return room();
+    }
+
+    private Future<@Nullable Void> room() {
         Promise<@Nullable Void> promise = room;
         if (promise == null) {
             promise = transport.loop().newPromise();
@@ -103,7 +114,13 @@ final class Outbox {
 
     /** Completes when there is room; at once if there is some. */
     Future<@Nullable Void> whenWritable() {
-        return codec.isClosed() ? Future.completed(null) : sent();
+        flushUnlessBatching();
+        return codec.isClosed() || transport.isWritable() ? Future.completed(null) : room();
+    }
+
+    /** How many bytes the futures of messages take that wait for room. */
+    long memoryOfFutures() {
+        return (long) waiting * OF_FUTURE;
     }
 
     void ping(ByteBuffer bytes) {
@@ -186,6 +203,7 @@ final class Outbox {
     private void release() {
         Promise<@Nullable Void> promise = room;
         room = null;
+        waiting = 0;
         if (promise != null) {
             promise.complete(null);
         }

@@ -146,7 +146,8 @@ public final class WebSocketOptions {
 
         /**
          * Sets how many bytes may wait for a peer that reads more slowly than this end sends. From there on a message is not
-         * sent, and its future fails with {@link QueueFullException}, until the peer has read.
+         * sent, and its future fails with {@link QueueFullException}, until the peer has read. The futures of messages that wait take as much
+         * again at most: each counts as 128 bytes.
          *
          * @param bytes positive; default: 1 MiB. A message that is taken below it may be longer
          * @return this builder

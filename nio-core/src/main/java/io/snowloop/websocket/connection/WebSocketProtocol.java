@@ -294,7 +294,7 @@ public final class WebSocketProtocol implements Upgrade {
     }
 
     private void count() {
-        kept.count(connection().transport, held);
+        kept.count(connection().transport, connection().outbox, held);
     }
 
     // ----------------------------------------------------------------------------------------- called by a time-out

@@ -237,6 +237,26 @@ class WebSocketProtocolTest {
         assertThat(sent.subList(0, 3)).noneMatch(Future::isFailed);
     }
 
+    /** A future takes more memory than a message of one byte. */
+    @Test
+    void manySmallMessagesAreTooManyBeforeTheirBytesAre() {
+        open(WebSocketOptions.builder().maxQueued(200_000).build(), socket -> {});
+        peer.block();
+        inTask(() -> {
+            socket.send("x".repeat(70_000)); // above the water mark of the transport
+            long before = kept.get(kept.size() - 1);
+            int taken = 0;
+            while (!socket.send("y").isDone()) {
+                taken++;
+            }
+            assertThat(taken).isBetween(1_000, 200_000 / 128);
+            assertThat(kept.get(kept.size() - 1) - before).isGreaterThan(128L * taken);
+        });
+        peer.unblock();
+        inTask(() -> assertThat(socket.send("z").isFailed()).isFalse());
+        assertThat(kept.get(kept.size() - 1)).isZero();
+    }
+
     /** Messages may be small, and a sender may not look at their futures. */
     @Test
     void aMessageThatWaitsForRoomCostsOneFuture() {
