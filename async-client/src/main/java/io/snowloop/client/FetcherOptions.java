@@ -141,7 +141,7 @@ public final class FetcherOptions {
         private long maxBody = 64L * 1024 * 1024;
         private long maxMemory = Runtime.getRuntime().maxMemory() / 4;
         private int maxPerOrigin = 64;
-        private int maxConnections = 1_024;
+        private int maxConnections = (int) Math.min(1_024, Runtime.getRuntime().maxMemory() / (256 * 1024));
         private Duration keepAlive = Duration.ofSeconds(30);
         private Duration maxAge = Duration.ofDays(1);
         private Connector connector = Connector.DEFAULT;
@@ -229,7 +229,7 @@ public final class FetcherOptions {
 
         /**
          * Sets the most connections in all. Further requests wait, in order.
-         * @param connections at least 1; default: 1,024
+         * @param connections at least 1; default: 1,024, or one for each 256 KiB of the largest heap if those are fewer
          * @return this builder
          */
         public Builder maxConnections(int connections) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Response;
@@ -36,6 +37,9 @@ final class Http2Answer implements Outflow.Listener {
     /** What waits; null before and after. */
     private @Nullable Response response;
 
+    /** The body in memory that is being sent, or waits, if it counts. */
+    private byte @Nullable [] held;
+
     private State state = State.NONE;
 
     Http2Answer(Http2Connection connection, Http2Stream stream) {
@@ -49,6 +53,24 @@ final class Http2Answer implements Outflow.Listener {
         state = State.WAITING;
         guarded(() -> response = AnswerRules.choose(connection.server().context(), stream.call, given, error));
         connection.out().whenWritable(send);
+        if (response != null) {
+            hold(response.body());
+        }
+    }
+
+    private void hold(Body body) {
+        held = WaitingBodies.counted(body);
+        if (held != null) {
+            connection.memory().holds(held);
+        }
+    }
+
+    private void drop() {
+        byte[] before = held;
+        held = null;
+        if (before != null) {
+            connection.server().context().memory().drops(before);
+        }
     }
 
     /** What the code of a response throws, such as that of its body, ends this stream, and no other. */
@@ -64,6 +86,7 @@ final class Http2Answer implements Outflow.Listener {
     private void send() {
         Response next = response;
         response = null;
+        drop();
         if (next != null) {
             guarded(() -> send(next));
         }
@@ -89,6 +112,9 @@ final class Http2Answer implements Outflow.Listener {
         }
         state = State.SENDING;
         out.send(sendable.body());
+        if (out.isSending()) {
+            hold(sendable.body());
+        }
         boolean handedOver = connect != null && connect.begin(sendable, next.upgrade());
         if (out.isSending() && !handedOver) {
             stream.timeouts().answering();
@@ -138,6 +164,7 @@ final class Http2Answer implements Outflow.Listener {
     @Override
     public void sent() {
         state = State.SENT;
+        drop();
         stream.call.responseSent(out.bodyBytes(), true);
         stream.answered();
     }
@@ -152,6 +179,7 @@ final class Http2Answer implements Outflow.Listener {
     void cancel() {
         Response unsent = response;
         response = null;
+        drop();
         if (unsent != null) {
             connection.out().forget(send);
             cancel(unsent);
@@ -174,6 +202,13 @@ final class Http2Answer implements Outflow.Listener {
 
     boolean isSent() {
         return state == State.SENT;
+    }
+
+    /** Whether it keeps bytes until the client reads: until there is a window, or room in the transport. */
+    boolean keepsForClient() {
+        boolean client = state == State.WAITING || out.awaitsWindow() || connection.out().awaitsPeer();
+        boolean body = held != null && connection.server().context().memory().isHeldByOne(held);
+        return client && (body || out.held() > 0);
     }
 
     /** The body that is being sent. */

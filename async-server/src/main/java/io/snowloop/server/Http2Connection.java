@@ -234,9 +234,8 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         return streams.isEmpty() ? Phase.IDLE : Phase.NONE;
     }
 
-    /** Counts no longer what the socket has taken: below the transport's water marks, no one is told of that. */
-    void recount() {
-        memory.recount();
+    Http2Memory memory() {
+        return memory;
     }
 
     // --------------------------------------------------------------------------------------------------- the end

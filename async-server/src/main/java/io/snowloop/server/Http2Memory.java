@@ -17,6 +17,9 @@ final class Http2Memory {
     private final MemoryBudget budget;
     private final BudgetShare kept;
 
+    /** A body that waits was too much: at the end of the step, streams have to end. */
+    private boolean bodiesAreTooMany;
+
     Http2Memory(Http2Connection connection, Http2Codec codec) {
         this.connection = connection;
         this.codec = codec;
@@ -24,13 +27,21 @@ final class Http2Memory {
         this.kept = new BudgetShare(connection.server());
     }
 
+    /** An answer waits with this body. */
+    void holds(byte[] body) {
+        connection.server().makeRoom(body.length);
+        bodiesAreTooMany |= budget.holds(body);
+    }
+
     /** Counts it again, and ends what there is no memory for. */
     void count() {
+        boolean bodies = bodiesAreTooMany;
+        bodiesAreTooMany = false;
         Http2Outflow out = connection.out();
         if (kept.received(ownBytes()) && (out.transport().queued() > 0 || codec.kept() > MemoryBudget.FEW)) {
             // its client has not read what was sent before, or has not sent the end of what it began
             connection.abort();
-        } else if (kept.ofAnswer(out.held())) {
+        } else if (kept.ofAnswer(out.held()) || bodies) {
             connection.whileServing(this::endWaiting);
         }
     }
@@ -39,11 +50,10 @@ final class Http2Memory {
         return (long) connection.out().transport().queued() + codec.kept();
     }
 
-    /** Of the answers that wait for a window, and keep a piece, those end that have waited longest, until there is enough memory. */
+    /** Of the answers that wait for the client, and keep a body or a piece, those end that have waited longest, until there is enough memory. */
     private void endWaiting() {
         List<Http2Stream> waiting = connection.streams().all().stream()
-                .filter(stream -> stream.answer().out().held() > 0
-                        && stream.answer().out().awaitsWindow())
+                .filter(stream -> stream.answer().keepsForClient())
                 .sorted(Comparator.comparingLong(stream -> stream.answer().out().pieceNumber()))
                 .toList();
         for (Http2Stream stream : waiting) {

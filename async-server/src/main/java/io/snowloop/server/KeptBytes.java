@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.Outflow;
@@ -17,6 +18,9 @@ final class KeptBytes {
     /** What the answer keeps: see {@link io.snowloop.http.RequestContext#keeps}. */
     private long ofAnswer;
 
+    /** The body in memory that is being sent, if it counts. */
+    private byte @Nullable [] body;
+
     /** The request whose head was measured last. */
     private @Nullable Request measured;
 
@@ -31,6 +35,23 @@ final class KeptBytes {
     /** The answer keeps so many. */
     void ofAnswer(long bytes) {
         ofAnswer = bytes;
+    }
+
+    /** The client has not read all of this body. */
+    void holds(Body next) {
+        body = WaitingBodies.counted(next);
+        if (body != null && budget.holds(body)) {
+            end();
+        }
+    }
+
+    /** It is sent, or will not be. */
+    void dropsBody() {
+        byte[] before = body;
+        body = null;
+        if (before != null) {
+            budget.drops(before);
+        }
     }
 
     /** Counts them again. An exchange that keeps more than before, although there is no room, ends. */
@@ -75,6 +96,7 @@ final class KeptBytes {
     void release() {
         ofAnswer = 0;
         ofHead(null);
+        dropsBody();
         if (counted != 0) {
             budget.add(-counted);
             counted = 0;

@@ -26,6 +26,7 @@ final class MemoryBudget {
     private final long most;
     private final long nearlyAll;
     private final LimitLog limits;
+    private final WaitingBodies waiting = new WaitingBodies();
     private long used;
 
     /** The turn of the last recount. */
@@ -55,6 +56,21 @@ final class MemoryBudget {
             full = now;
         }
         return bytes > 0 && used > most && hit();
+    }
+
+    /** An answer waits for its client, with a body that is {@linkplain WaitingBodies#counted counted}. Returns whether that is too much. */
+    boolean holds(byte[] body) {
+        return add(waiting.add(body));
+    }
+
+    /** Whether it would be given back if the answer that waits with it ended. */
+    boolean isHeldByOne(byte[] body) {
+        return waiting.areOfOne(body);
+    }
+
+    /** It does not wait any longer. */
+    void drops(byte[] body) {
+        add(-waiting.remove(body));
     }
 
     /** Whether so many bytes more would not be too many. */

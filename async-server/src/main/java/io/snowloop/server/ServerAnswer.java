@@ -67,6 +67,9 @@ final class ServerAnswer implements Outflow.Listener {
             sendHead(response);
         }
         outflow.send(response.body());
+        if (outflow.isSending()) {
+            exchange.kept.holds(response.body());
+        }
     }
     // endregion
 
@@ -117,6 +120,7 @@ final class ServerAnswer implements Outflow.Listener {
 
     @Override
     public void sent() {
+        exchange.kept.dropsBody();
         exchange.call.responseSent(outflow.bodyBytes(), true);
         exchange.goOn();
     }

@@ -124,10 +124,15 @@ public final class ServerOptions {
         /** A byte at this rate takes a nanosecond, which is the unit of the loop's clock. */
         private static final long HIGHEST_RATE = 1_000_000_000;
 
+        private static final int MOST_CONNECTIONS = 16_384;
+
+        /** What the objects of a connection take, with what is not counted in {@code maxMemory}, is at most half of that. */
+        private static final int HEAP_OF_CONNECTION = 32 * 1024;
+
         private Limits limits = Limits.DEFAULT;
         private ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
         private long minimumRate = 500;
-        private int maxConnections = 16_384;
+        private int maxConnections = mostConnections(Runtime.getRuntime().maxMemory());
         private long maxRequests = 100_000;
         private long maxDiscard = 64 * 1024;
         private long maxMemory = Runtime.getRuntime().maxMemory() / 4;
@@ -150,6 +155,11 @@ public final class ServerOptions {
             this.writeMarks = options.writeMarks;
             this.clock = options.clock;
             this.failureInterval = options.failureInterval;
+        }
+
+        /** As many as a heap has room for, whatever state their clients stop in. */
+        static int mostConnections(long heap) {
+            return (int) Math.max(1, Math.min(MOST_CONNECTIONS, heap / HEAP_OF_CONNECTION));
         }
 
         /**
@@ -189,7 +199,7 @@ public final class ServerOptions {
 
         /**
          * Sets the most connections at the same time. Further connections wait in the backlog.
-         * @param connections at least 1; default: 16,384
+         * @param connections at least 1; default: 16,384, or one for each 32 KiB of the largest heap ({@link Runtime#maxMemory}) if those are fewer
          * @return this builder
          */
         public Builder maxConnections(int connections) {
@@ -224,13 +234,14 @@ public final class ServerOptions {
         /**
          * Sets the most bytes that all connections together keep in memory: of request bodies that are collected, of
          * received bytes that are not used yet, also by TLS, of heads of more than 1 KiB, and of answers, events and WebSocket messages that
-         * clients have not read. Of HTTP/2, also 2 KiB for each stream of a connection that has more than two, a piece
-         * of each answer that waits for a window, and the table of fields beyond 4 KiB. Each loop of the server has an equal share.
+         * clients have not read. An array that several of these answers have counts once. Of HTTP/2, also 2 KiB for each stream of a connection
+         * that has more than two, a piece of each answer that waits for a window, and the table of fields beyond 4 KiB. Each loop of the
+         * server has an equal share.
          *
          * <p>A request that needs more is answered with 503, and so is one whose answer is large or a stream; an answer that
          * has begun, and that its client does not read, ends with a reset, and so does a WebSocket, and a connection whose TLS record, or
          * fields of HTTP/2, have not come as a whole. What the app itself
-         * keeps is not counted, such as a body in memory that it sends.
+         * keeps is not counted, nor a body in a direct buffer.
          *
          * @param bytes at least 1; default: a quarter of the largest heap ({@link Runtime#maxMemory})
          * @return this builder

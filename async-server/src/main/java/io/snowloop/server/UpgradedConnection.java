@@ -52,7 +52,7 @@ final class UpgradedConnection implements Protocol {
     /** Counts no longer what has left the transport's queue: below the water marks, no one is told of that. */
     void recount() {
         if (protocol instanceof Http2Connection http2) { // it counts for itself
-            http2.recount();
+            http2.memory().recount();
         }
         int left = queued - transport.queued();
         if (left > 0) {

@@ -10,7 +10,9 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.h2.ErrorCode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +24,12 @@ class Http2MemoryTest {
 
     private BodyStream body = BodyStream.of(() -> Future.completed(ByteBuffer.allocate(PIECE)));
 
+    /** As one that the application keeps. */
+    private final byte[] kept = new byte[300_000];
+
     private final Handler handler = new Snow()
-            .get("/memory", request -> Response.of(Status.OK).withBody(Body.of(new byte[300_000])))
+            .get("/memory", request -> Response.of(Status.OK).withBody(Body.of(kept)))
+            .get("/page", request -> Response.of(Status.OK).withBody(Body.of(new byte[100_000])))
             .get("/stream", request -> Response.stream(body, "a/b"));
 
     private Http2Client client = client(TestClient.OPTIONS.maxMemory());
@@ -44,20 +50,50 @@ class Http2MemoryTest {
         return client.server.context().memory().used();
     }
 
-    /** To end an answer whose body its owner keeps in memory would give nothing back. */
+    /** To end an answer whose body the application keeps would give nothing back. */
     @Test
     void onlyStreamsThatKeepAPieceAreEndedForIt() {
         client.close();
         client = client(1_000_000);
         int first = client.get("/memory");
         int second = client.get("/memory");
-        assertThat(used()).isZero();
+        assertThat(used()).as("it is one body").isEqualTo(300_000);
 
         int third = client.get("/stream");
         assertThat(client.events())
                 .contains(third + ": reset ENHANCE_YOUR_CALM")
                 .doesNotContain(first + ": reset ENHANCE_YOUR_CALM", second + ": reset ENHANCE_YOUR_CALM");
+        client.reset(first, ErrorCode.CANCEL);
+        assertThat(used()).isEqualTo(300_000);
+        client.reset(second, ErrorCode.CANCEL);
         assertThat(used()).isZero();
+    }
+
+    /** A page or a list that a view has made is kept until its client reads it, by no one else. */
+    @Test
+    void bodiesInMemoryThatWaitForTheirClientAreCountedAndTheOldestEnd() {
+        client.close();
+        client = client(1_000_000);
+        List<Integer> streams = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            streams.add(client.get("/page"));
+        }
+        assertThat(used()).isEqualTo(9 * 100_000 + 8 * 2048); // and the objects of all but two streams
+        assertThat(client.events())
+                .contains(streams.get(0) + ": reset ENHANCE_YOUR_CALM", streams.get(9) + ": 200")
+                .doesNotContain(streams.get(1) + ": reset ENHANCE_YOUR_CALM");
+        client.socket.breakWith(new IOException("on purpose"));
+        assertThat(used()).isZero();
+    }
+
+    @Test
+    void soAreThoseThatWaitUntilTheSocketHasRoom() {
+        client.socket.block();
+        client.get("/page");
+        client.get("/page");
+        assertThat(used()).isGreaterThan(200_000);
+        client.socket.unblock();
+        client.reads = true;
     }
 
     @Test

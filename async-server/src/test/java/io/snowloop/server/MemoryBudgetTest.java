@@ -77,6 +77,7 @@ class MemoryBudgetTest {
             case "/coded-events" ->
                 CODED.filter(request, asked -> Future.completed(EventStream.of(asked, MANY, events::add)));
             case "/form" -> FORM.handle(request);
+            case "/slow-form" -> Multipart.DEFAULT.form(request, form -> later());
             case "/events" -> Future.completed(EventStream.of(request, MANY, events::add));
             case "/socket" ->
                 new WebSocketRoute(WebSocketOptions.DEFAULT, (socket, opening) -> sockets.add(socket)).handle(request);
@@ -356,6 +357,46 @@ class MemoryBudgetTest {
                         + last.length() + "\n\n"));
         small.sendExactly(last);
         assertThat(small.takeWritten()).startsWith("HTTP/1.1 200 OK\r\n").contains("got xxx");
+    }
+
+    /** The view may wait for a database, and others send forms meanwhile. */
+    @Test
+    void aFormCountsUntilItsViewHasAnswered() {
+        String form = part(0) + part(1) + "--b--";
+        TestTransport client = connect();
+        client.send(to(
+                "/slow-form",
+                "POST / HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=b\nContent-Length: " + form.length()
+                        + "\n\n"));
+        client.sendExactly(form);
+        assertThat(used()).isBetween(120_000L, 122_000L);
+        answers.get(0).complete(Response.text("done"));
+        first.test.turnUntilIdle();
+        assertThat(client.takeWritten()).endsWith("done");
+        assertThat(used()).isZero();
+    }
+
+    /** Beside its first piece, which is in the queue: the rest of it cannot go before it is sent. */
+    @Test
+    void aBodyInMemoryThatIsNotReadCountsUntilItIsSent() {
+        TestTransport slow = connect();
+        slow.block();
+        slow.send(to("/large", GET));
+        assertThat(used()).isBetween(200_000L + 64 * 1024, 200_000L + 66 * 1024);
+        slow.unblock();
+        assertThat(slow.takeWritten()).hasSizeGreaterThan(200_000);
+        assertThat(used()).isZero();
+        assertThat(slow.isAborted()).isFalse();
+    }
+
+    @Test
+    void itIsResetIfThereIsNoRoomForIt() {
+        connect().sendExactly(upload(200_000) + some(160_000));
+        TestTransport slow = connect();
+        slow.block();
+        slow.send(to("/large", GET));
+        assertThat(slow.isAborted()).isTrue();
+        assertThat(used()).isEqualTo(160_000);
     }
 
     private static String part(int name) {

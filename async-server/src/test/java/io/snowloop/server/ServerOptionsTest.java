@@ -48,6 +48,17 @@ class ServerOptionsTest {
                 .containsExactly(3L, 4L, 5L, 6L, 7L, 8L);
     }
 
+    /** Each may take 14 KB that are not counted elsewhere. */
+    @Test
+    void haveAsManyConnectionsAsTheHeapHasRoomFor() {
+        assertThat(ServerOptions.Builder.mostConnections(64L << 20)).isEqualTo(2_048);
+        assertThat(ServerOptions.Builder.mostConnections(512L << 20)).isEqualTo(16_384);
+        assertThat(ServerOptions.Builder.mostConnections(Long.MAX_VALUE)).isEqualTo(16_384);
+        assertThat(ServerOptions.Builder.mostConnections(1)).isEqualTo(1);
+        assertThat(ServerOptions.DEFAULT.maxConnections())
+                .isEqualTo(ServerOptions.Builder.mostConnections(Runtime.getRuntime().maxMemory()));
+    }
+
     @Test
     void haveTimeoutsThatAreSetInOneChain() {
         ServerTimeouts timeouts = ServerTimeouts.builder()

@@ -115,10 +115,7 @@ public final class Multipart {
                 new MultipartForm(requireNonNull(request, "request").context()::keeps, disk);
         return new FormReader(parts(request), form, this)
                 .read()
-                .<T>flatMap(whole -> {
-                    form.handOver();
-                    return use.apply(whole);
-                })
+                .<T>flatMap(use::apply)
                 .onDone(form::close);
     }
 

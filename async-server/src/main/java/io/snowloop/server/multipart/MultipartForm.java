@@ -53,13 +53,6 @@ public final class MultipartForm implements AutoCloseable {
         }
     }
 
-    /** It is complete: from now on it is the view's. */
-    void handOver() {
-        if (kept != 0) {
-            keep(-kept);
-        }
-    }
-
     void add(String name, String value) {
         fields.computeIfAbsent(name, any -> new ArrayList<>(1)).add(value);
     }
@@ -114,7 +107,9 @@ public final class MultipartForm implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        handOver();
+        if (kept != 0) { // else the answer may have told already what it keeps
+            keep(-kept);
+        }
         disk.free(written);
         written = 0;
         for (Path file : temporary) {

@@ -48,6 +48,9 @@ final class MultipartParser {
         END
     }
 
+    /** Three have a meaning, and the others are ignored (RFC 7578 §4.8). Each takes 96 bytes besides its own, and may have two. */
+    private static final int MOST_FIELDS = 32;
+
     private final byte[] delimiter;
     private final int maxHead;
     private final ByteQueue in = new ByteQueue();
@@ -203,6 +206,9 @@ final class MultipartParser {
         int colon = 0;
         while (colon < line.length && line[colon] != ':') {
             colon++;
+        }
+        if (head.size() == MOST_FIELDS) {
+            throw malformed("a head has more than " + MOST_FIELDS + " fields");
         }
         try {
             if (colon == line.length) {

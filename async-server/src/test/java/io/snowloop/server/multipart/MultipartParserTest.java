@@ -196,6 +196,21 @@ class MultipartParserTest {
     }
 
     @Test
+    void takes32FieldsOfAHeadAndNotOneMore() {
+        assertThat(fields(32)).isEqualTo(32);
+        assertThatThrownBy(() -> fields(33))
+                .isInstanceOfSatisfying(
+                        HttpException.class, e -> assertThat(e.status().code()).isEqualTo(400))
+                .hasMessageContaining("more than 32 fields");
+    }
+
+    private static int fields(int count) {
+        MultipartParser parser = new MultipartParser("b", 1_000);
+        parser.feed(ByteBuffer.wrap(bytes("--b|" + "b:|".repeat(count) + "|").getBytes(ISO_8859_1)));
+        return parser.next() instanceof Head head ? head.headers().size() : -1;
+    }
+
+    @Test
     void saysThatAPartHasEndedAsSoonAsItsBoundaryIsThere() {
         Reader reader = new Reader();
         reader.feed(bytes("--b|A: 1||one|--"));
