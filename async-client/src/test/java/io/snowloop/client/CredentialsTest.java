@@ -241,4 +241,30 @@ class CredentialsTest {
         complete("token");
         assertThat(status(second)).isEqualTo(200);
     }
+
+    @Test
+    void aTokenThatIsNullIsSaidToBeAndTheNextOneAsksAgain() {
+        scene.answers = head -> OK;
+        Credentials bearer = bearer();
+        Future<Response> first = fetch(bearer, Request.get(Scene.URL));
+        complete(null);
+        assertThat(Scene.error(first)).hasMessage("the function of Credentials.bearer gave null as the token");
+
+        Future<Response> second = fetch(bearer, Request.get(Scene.URL));
+        complete("token");
+        assertThat(status(second)).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenThatIsFetchedThroughItsOwnFilterIsRefused() {
+        scene.answers = head -> OK;
+        List<Fetcher> own = new ArrayList<>();
+        Credentials bearer = Credentials.bearer(
+                Scene.URL, () -> own.get(0).fetch(Scene.URL).map(Response::text));
+        own.add(scene.fetcher.with(bearer));
+
+        assertThat(Scene.error(fetch(bearer, Request.get(Scene.URL))))
+                .hasMessageContaining("let it use the Fetcher without this filter");
+        assertThat(sent).isEmpty();
+    }
 }
