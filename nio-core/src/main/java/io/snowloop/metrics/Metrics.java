@@ -57,7 +57,8 @@ public interface Metrics {
     /**
      * Makes a gauge that is asked for its value.
      * @param metric its name and labels
-     * @param value called by any thread, each time when the figures are read; it must not block. It is kept as long as these figures.
+     * @param value called by any thread, each time when the figures are read; it must not block. It is kept as long as these figures, so
+     *     make it once, and not for each request
      */
     void gauge(Metric metric, DoubleSupplier value);
 

@@ -7,11 +7,15 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -31,7 +35,13 @@ import java.util.function.Supplier;
  * and to write the text.
  */
 public final class Prometheus implements Metrics, Handler {
+    private static final System.Logger LOG = System.getLogger(Prometheus.class.getName());
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    /** More loops than that seldom write at the same time. Who asks for a counter for each request gets one of these again. */
+    private static final int MOST_CELLS = 64;
+
+    private static final int MOST_FUNCTIONS = 1_000;
 
     /** All metrics of one name, by their labels as they are written. */
     private record Family(Metric first, Kind kind, Map<String, List<Object>> parts) {}
@@ -52,32 +62,62 @@ public final class Prometheus implements Metrics, Handler {
     /** In the order in which the names came. Guarded by this. */
     private final Map<String, Family> families = new LinkedHashMap<>();
 
+    /** Gauges whose function has thrown when it was asked last. Guarded by this. */
+    private final Set<String> failing = new HashSet<>();
+
     /** Without figures yet. */
     public Prometheus() {}
 
     @Override
     public Counter counter(Metric metric) {
-        return add(metric, Kind.COUNTER, LongAdder::new)::add;
+        LongAdder cell = cell(metric, Kind.COUNTER, LongAdder.class, LongAdder::new);
+        return count -> {
+            if (count < 0) {
+                throw new IllegalArgumentException(
+                        "the counter " + metric.name() + " never sinks, and can't count " + count + ": make it a gauge");
+            }
+            cell.add(count);
+        };
     }
 
     @Override
     public Gauge gauge(Metric metric) {
-        return add(metric, Kind.GAUGE, LongAdder::new)::add;
+        return cell(metric, Kind.GAUGE, LongAdder.class, LongAdder::new)::add;
     }
 
     @Override
     public void gauge(Metric metric, DoubleSupplier value) {
         requireNonNull(value, "value");
-        add(metric, Kind.GAUGE, () -> value);
+        addFunction(metric, value);
     }
 
     @Override
     public Histogram histogram(Metric metric) {
-        return add(metric, Kind.HISTOGRAM, Buckets::new);
+        return cell(metric, Kind.HISTOGRAM, Buckets.class, Buckets::new);
+    }
+
+    private synchronized void addFunction(Metric metric, DoubleSupplier value) {
+        List<Object> cells = cells(metric, Kind.GAUGE);
+        if (cells.size() >= MOST_FUNCTIONS) {
+            throw new IllegalStateException("the gauge " + metric.name() + " has " + MOST_FUNCTIONS
+                    + " functions already: make it once, when the program begins, and not for each request");
+        }
+        cells.add(value);
     }
 
     /** Each has its own cell, although they count together: loops that write to one memory would slow each other down. */
-    private synchronized <T> T add(Metric metric, Kind kind, Supplier<T> made) {
+    private synchronized <T> T cell(Metric metric, Kind kind, Class<T> type, Supplier<T> made) {
+        List<Object> cells = cells(metric, kind);
+        List<T> same = cells.stream().filter(type::isInstance).map(type::cast).toList();
+        if (same.size() >= MOST_CELLS) {
+            return same.get(ThreadLocalRandom.current().nextInt(MOST_CELLS));
+        }
+        T cell = made.get();
+        cells.add(cell);
+        return cell;
+    }
+
+    private List<Object> cells(Metric metric, Kind kind) {
         requireNonNull(metric, "metric");
         if (!kind.suffix.isEmpty() && metric.name().endsWith(kind.suffix)) {
             throw new IllegalArgumentException(metric.name() + " would be " + metric.name() + kind.suffix
@@ -90,11 +130,7 @@ public final class Prometheus implements Metrics, Handler {
                     metric.name() + " is a " + family.kind.name().toLowerCase(Locale.ROOT) + " already, and can't be a "
                             + kind.name().toLowerCase(Locale.ROOT) + ", too");
         }
-        T cell = made.get();
-        family.parts
-                .computeIfAbsent(MetricText.labels(metric), labels -> new ArrayList<>())
-                .add(cell);
-        return cell;
+        return family.parts.computeIfAbsent(MetricText.labels(metric), labels -> new ArrayList<>());
     }
 
     /** {@return all figures, in the text format} */
@@ -108,7 +144,7 @@ public final class Prometheus implements Metrics, Handler {
         return out.toString();
     }
 
-    private static void write(StringBuilder out, String name, String labels, List<Object> cells) {
+    private void write(StringBuilder out, String name, String labels, List<Object> cells) {
         if (cells.get(0) instanceof Buckets) {
             Buckets.write(out, name, labels, cells);
             return;
@@ -119,10 +155,24 @@ public final class Prometheus implements Metrics, Handler {
             if (cell instanceof LongAdder adder) {
                 sum += adder.sum();
             } else {
-                asked += ((DoubleSupplier) cell).getAsDouble();
+                asked += ask(name + labels, (DoubleSupplier) cell);
             }
         }
         MetricText.line(out, name, labels, asked == 0 ? Long.toString(sum) : Double.toString(sum + asked));
+    }
+
+    /** What an application's function throws must not take all other figures away. It is logged once, until the function works again. */
+    private double ask(String gauge, DoubleSupplier value) {
+        try {
+            double result = value.getAsDouble();
+            failing.remove(gauge);
+            return result;
+        } catch (RuntimeException e) {
+            if (failing.add(gauge)) {
+                LOG.log(Level.WARNING, "the function of the gauge " + gauge + " has thrown: its value is NaN", e);
+            }
+            return Double.NaN;
+        }
     }
 
     @Override

@@ -3,15 +3,19 @@ package io.snowloop.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.sun.management.ThreadMXBean;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.testing.CapturedLog;
+import io.snowloop.testing.Heap;
 import io.snowloop.testing.NullArguments;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,6 +134,63 @@ class PrometheusTest {
         Response response = metrics.handle(Request.get("/metrics")).resultNow();
         assertThat(response.header("Content-Type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
         assertThat(response.text()).isEqualTo(metrics.text());
+    }
+
+    @Test
+    void aCounterNeverSinks() {
+        Counter notes = metrics.counter(Metric.of("notes", "Notes"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> notes.add(-1))
+                .withMessage("the counter notes never sinks, and can't count -1: make it a gauge");
+        assertThat(metrics.text()).endsWith("notes_total 0\n");
+    }
+
+    /** As users of other libraries write it: a counter is asked for by its name each time that it counts. */
+    @Test
+    void whatIsMadeForEachRequestTakesNoMemoryForEach() {
+        Metric notes = Metric.of("notes", "Notes");
+        Metric open = Metric.of("open", "Open");
+        Metric waits = Metric.of("wait", "Waits");
+        long before = Heap.used();
+        for (int i = 0; i < 20_000; i++) {
+            metrics.counter(notes).increment();
+            metrics.gauge(open).add(2);
+            metrics.histogram(waits).record(1);
+        }
+        assertThat(Heap.used() - before).isLessThan(2_000_000);
+        assertThat(metrics.text()).contains("notes_total 20000\n", "open 40000\n", "wait_seconds_count 20000\n");
+    }
+
+    @Test
+    void functionsThatAreMadeForEachRequestAreRefused() {
+        Metric files = Metric.of("files", "Files");
+        for (int i = 0; i < 1_000; i++) {
+            metrics.gauge(files, () -> 1);
+        }
+        assertThatIllegalStateException()
+                .isThrownBy(() -> metrics.gauge(files, () -> 1))
+                .withMessageContaining("make it once, when the program begins, and not for each request");
+    }
+
+    @Test
+    void aFunctionThatThrowsTakesNoOtherFigureAway() {
+        boolean[] broken = {true};
+        metrics.gauge(Metric.of("queue", "Queue"), () -> {
+            if (broken[0]) {
+                throw new IllegalStateException("the queue is closed");
+            }
+            return 7;
+        });
+        metrics.gauge(Metric.of("files", "Files")).add(3);
+        try (CapturedLog log = new CapturedLog(Prometheus.class)) {
+            assertThat(metrics.text()).contains("queue NaN\n").endsWith("files 3\n");
+            metrics.text();
+            assertThat(log.records())
+                    .extracting(LogRecord::getMessage)
+                    .containsExactly("the function of the gauge queue has thrown: its value is NaN"); // once
+            broken[0] = false;
+            assertThat(metrics.text()).contains("queue 7.0\n");
+        }
     }
 
     @Test
