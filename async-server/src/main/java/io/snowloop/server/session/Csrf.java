@@ -125,9 +125,14 @@ public final class Csrf implements Filter {
         String secret = Sessions.session(request).get(IN_SESSION);
         return secret != null && sent != null && matches(sent, secret)
                 ? next.handle(request)
-                : Future.failed(new HttpException(
-                        Status.FORBIDDEN,
-                        "the request has no valid token of its session: reload the page and send the form again"));
+                : Future.failed(new HttpException(Status.FORBIDDEN, refusal(request, sent)));
+    }
+
+    private static String refusal(Request request, @Nullable String sent) {
+        String what = sent == null && !isForm(request)
+                ? "send it in the header field " + HEADER + "; only of a form without files it may be the field " + FIELD
+                : "reload the page and send the form again";
+        return "the request has no valid token of its session: " + what;
     }
 
     private static boolean matches(String sent, String secret) {

@@ -111,6 +111,19 @@ class CsrfTest {
         assertThat(send(request).text()).contains("no valid token");
     }
 
+    /** The page has to be changed: to reload it would not help. */
+    @Test
+    void saysThatAFormWithFilesSendsItInAHeader() {
+        Response page = send(Request.get("/"));
+        Request form = Request.post("/", Body.of("--b--")).withHeader("Cookie", cookie(page));
+
+        assertThat(send(form.withHeader("Content-Type", "multipart/form-data; boundary=b")).text())
+                .contains("header field X-CSRF-Token")
+                .doesNotContain("reload");
+        assertThat(send(form.withHeader("Content-Type", "application/x-www-form-urlencoded")).text())
+                .contains("reload");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "!!!"})
     void refusesAnotherToken(String token) {
