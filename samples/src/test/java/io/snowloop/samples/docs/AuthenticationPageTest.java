@@ -7,12 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.loop.BlockingThreads;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.server.Snow;
 import io.snowloop.server.auth.Authentication;
 import io.snowloop.server.auth.Secret;
+import io.snowloop.sim.Simulation;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.Principal;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/how-to/authentication.md} shows. */
@@ -43,6 +54,63 @@ class AuthenticationPageTest {
                 .isEqualTo("Basic realm=\"notes\", charset=\"UTF-8\"");
         Request request = Request.get("/").withHeader("Authorization", "Basic " + encoded());
         assertThat(app.handle(request).resultNow().text()).isEqualTo("hello, holle");
+    }
+
+    // region hash
+    private static final int ROUNDS = 600_000; // as OWASP advises; some tenths of a second
+
+    /** A password as it is kept: with it, to try a guess takes as long as a login. */
+    record Kept(byte[] salt, byte[] hash) {
+        static Kept of(String password) {
+            byte[] salt = new byte[16];
+            new SecureRandom().nextBytes(salt); // so that the same password of two users has two hashes
+            return new Kept(salt, hash(password, salt));
+        }
+
+        boolean matches(String password) {
+            return MessageDigest.isEqual(hash, hash(password, salt));
+        }
+
+        private static byte[] hash(String password, byte[] salt) {
+            try {
+                return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                        .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ROUNDS, 256))
+                        .getEncoded();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the JDK has no PBKDF2", e);
+            }
+        }
+    }
+    // endregion
+
+    @Test
+    void byAPasswordOfAPerson() throws Exception {
+        Map<String, Kept> users = Map.of("holle", Kept.of("correct horse battery staple"));
+        // region kept
+        ExecutorService threads = BlockingThreads.pool("passwords", 2, 100); // further ones wait; beyond 100, 503
+        Kept unknown = Kept.of("of no user"); // so that a wrong name takes as long as a wrong password
+        Authentication<User> login = Authentication.basic("notes", (name, password) -> {
+            Kept kept = users.getOrDefault(name, unknown);
+            return Scheduler.current()
+                    .blocking(threads, () -> kept.matches(password) ? new User(name, false) : null)
+                    .map(user -> kept == unknown ? null : user);
+        });
+        // endregion
+        Snow app = new Snow().filter(login).get("/", request -> Response.text("hello"));
+        Request request = Request.get("/").withHeader("Authorization", "Basic " + encoded());
+
+        try (Simulation simulation = new Simulation(1)) {
+            EventLoop loop = simulation.loop("10.0.0.1");
+            assertThat(simulation.runUntil(loop.submit(() -> app.handle(request))).text())
+                    .isEqualTo("hello");
+            Request wrong = request.withHeader("Authorization", "Basic YTpi");
+            assertThat(simulation.runUntil(loop.submit(() -> app.handle(wrong))).status())
+                    .isEqualTo(Status.UNAUTHORIZED);
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(users.get("holle").matches("correct horse")).isFalse();
+        assertThat(Kept.of("a").hash()).isNotEqualTo(Kept.of("a").hash());
     }
 
     private static String encoded() {

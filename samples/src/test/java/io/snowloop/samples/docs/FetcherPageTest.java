@@ -166,6 +166,21 @@ class FetcherPageTest {
     }
 
     @Test
+    void whichUrlHasAnswered() throws Exception {
+        try (Fetcher fetcher = Fetcher.create()) {
+            // region whence
+            Filter whence = (request, next) ->
+                    next.handle(request).map(response -> response.withHeader("X-Url", request.target()));
+            Fetcher site = fetcher.with(redirects(5)).with(whence); // inside: it sees each request of the chain
+
+            Response home = fetcher.runUntil(site.fetch(server.url("/old/")));
+
+            assertThat(home.header("X-Url")).isEqualTo(server.url("/home/"));
+            // endregion
+        }
+    }
+
+    @Test
     void intoAFile(@TempDir Path folder) throws Exception {
         try (Fetcher fetcher = Fetcher.create()) {
             // region download

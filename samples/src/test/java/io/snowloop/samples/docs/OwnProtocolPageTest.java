@@ -88,6 +88,11 @@ class OwnProtocolPageTest {
             transport.write(UTF_8.encode(line + "\n"));
         }
 
+        /** Whether more has come than the lines that were given to {@link #line}. */
+        boolean isAhead() {
+            return !input.isEmpty();
+        }
+
         /** A line has come, without its LF. */
         abstract void line(String line);
 

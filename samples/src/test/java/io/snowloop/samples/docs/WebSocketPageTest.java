@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.docs;
 
+import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
@@ -107,6 +108,29 @@ class WebSocketPageTest {
         });
     }
     // endregion
+
+    @Test
+    void aClientThatSaysTooMuch() throws Exception {
+        // region pace
+        Snow app = new Snow().webSocket("/room", socket -> socket.onText(text -> {
+            log.add(text);
+            socket.pauseReading();
+            socket.loop().schedule(ofMillis(200), socket::resumeReading);
+        }));
+        // endregion
+        try (Simulation simulation = new Simulation(1)) {
+            Server.of(app).on(simulation.loop("10.0.0.1")).listen("10.0.0.1", 80);
+            EventLoop client = simulation.loop("10.0.0.2");
+            WebSocket socket = simulation.runUntil(Fetcher.on(client).webSocket("ws://10.0.0.1/room"));
+            for (int i = 0; i < 20; i++) {
+                socket.send("snow " + i);
+            }
+            simulation.runFor(Duration.ofMillis(990));
+            assertThat(log).containsExactly("snow 0", "snow 1", "snow 2", "snow 3", "snow 4");
+            simulation.runFor(Duration.ofSeconds(5));
+            assertThat(log).hasSize(20);
+        }
+    }
 
     // region simulated
     @Test
