@@ -12,7 +12,6 @@ import io.snowloop.http.Version;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.syntax.Printable;
 import io.snowloop.websocket.Agreement;
-import io.snowloop.websocket.CloseReason;
 import io.snowloop.websocket.OpeningHandshake;
 import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
@@ -59,14 +58,6 @@ final class WebSocketRoute implements Handler {
     private void open(WebSocket socket, Request request) {
         try {
             handler.opened(socket, request);
-        } catch (HttpException e) {
-            if (!e.status().isClientError()) {
-                throw e;
-            }
-            // A mistake of the client's, which it could repeat at will: it is not reported.
-            CloseReason reason =
-                    new CloseReason(CloseReason.POLICY_VIOLATION, String.valueOf(e.getMessage())).shortened();
-            socket.close(reason.code(), reason.text());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

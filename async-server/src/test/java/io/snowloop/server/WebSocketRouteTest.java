@@ -4,6 +4,7 @@ package io.snowloop.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Status;
 import io.snowloop.server.input.Input;
 import io.snowloop.testing.EverySegmentation;
@@ -112,6 +113,18 @@ class WebSocketRouteTest {
         assertThat(written())
                 .isEqualTo(SWITCHED.replace("\n", "\r\n")
                         + closed(1008, "query parameter \"since\" is missing: an int is expected"));
+    }
+
+    /** Of a message, too: else each client could fill the log. */
+    @Test
+    void aMessageThatIsWrongIsNoErrorOfTheHandler() {
+        open(
+                WebSocketOptions.DEFAULT,
+                (socket, request) -> socket.onText(text -> {
+                    throw new HttpException(Status.BAD_REQUEST, "no such room: " + text);
+                }));
+        client.socket.send(OPENING.replace("\n", "\r\n") + frame(0x81, "a"));
+        assertThat(written()).isEqualTo(SWITCHED.replace("\n", "\r\n") + closed(1008, "no such room: a"));
     }
 
     @ParameterizedTest

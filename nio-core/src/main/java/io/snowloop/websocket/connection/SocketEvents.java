@@ -2,6 +2,8 @@
 package io.snowloop.websocket.connection;
 
 import io.snowloop.future.Promise;
+import io.snowloop.http.HttpException;
+import io.snowloop.http.h1.Role;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.websocket.CloseReason;
 import io.snowloop.websocket.Event;
@@ -57,6 +59,17 @@ final class SocketEvents {
 
     void pong(ByteBuffer bytes) {
         onPong.accept(bytes);
+    }
+
+    /** How the WebSocket ends when the app has thrown. A mistake of a client's, which it could repeat at will, is not reported. */
+    CloseReason thrown(Throwable error, Role role, Reactor reactor, WebSocket socket) {
+        if (role == Role.SERVER
+                && error instanceof HttpException mistake
+                && mistake.status().isClientError()) {
+            return new CloseReason(CloseReason.POLICY_VIOLATION, String.valueOf(mistake.getMessage()));
+        }
+        reactor.report(error, socket);
+        return CloseReason.of(CloseReason.INTERNAL_ERROR);
     }
 
     void closed(CloseReason why, Reactor reactor) {

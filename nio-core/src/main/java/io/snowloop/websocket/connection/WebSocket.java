@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * slow peer has made room. {@link #pauseReading} stops the peer, by way of TCP.
  *
  * <p><b>The end.</b> {@link #onClose} is called once, last. It has the code and the text of the peer's close frame, or why there is
- * none (1006). What a handler throws is reported, and closes with 1011.
+ * none (1006). What a handler throws is reported, and closes with 1011; at the server's end an
+ * {@link io.snowloop.http.HttpException} of 4xx is not reported, and closes with 1008 and its message.
  *
  * <p>All methods belong to the thread of the loop; another thread calls them in {@code socket.loop().execute(...)}.
  */

@@ -149,8 +149,7 @@ public final class WebSocketProtocol implements Upgrade {
         try {
             action.run();
         } catch (Throwable thrown) {
-            connection().reactor.report(thrown, socket);
-            fail(CloseReason.of(CloseReason.INTERNAL_ERROR));
+            fail(socket.events().thrown(thrown, role, connection().reactor, socket));
         }
         outbox.endBatch();
         readOrPause();
