@@ -10,6 +10,7 @@ import io.snowloop.http.Status;
 import io.snowloop.logging.LazyLogger;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** What is sent for the outcome of a handler: the rules that do not depend on the version of HTTP. */
@@ -37,9 +38,14 @@ final class AnswerRules {
     /** What is sent in place of a response that can't be: a file that can't be opened, a field that is malformed. */
     static Response inPlaceOf(ServerContext context, Response unsendable, Exception why, HandlerCall call) {
         Status status = ErrorStatus.of(why);
-        failed(context, status, why, "the response to " + shown(call) + " can't be sent: " + why.getMessage());
+        failed(context, status, why, "the response to " + shown(call) + " can't be sent: " + text(why));
         unsendable.cancel();
         return Response.of(status);
+    }
+
+    /** The message of such an exception may be the name of a file, and no more. */
+    private static @Nullable String text(Exception why) {
+        return why instanceof FileSystemException ? why.toString() : why.getMessage();
     }
 
     /** Opens a file before the head is encoded: if that fails, the answer can still be an error. HEAD needs no bytes. */

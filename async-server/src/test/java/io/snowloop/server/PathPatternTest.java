@@ -107,6 +107,7 @@ class PathPatternTest {
             quoteCharacter = '`',
             value = {
                 "users               | at \"users\": a path begins with a slash: write \"/users\"",
+                "http://a.test/users | at \"http://a.test/users\": a route has a path only, such as /users",
                 "``                  | at \"\": a path begins with a slash: write \"/\"",
                 "/a//b               | at \"//\": a segment is empty: remove one slash",
                 "/a/../b             | at \"..\": dot segments are removed from paths before they are compared: remove it",

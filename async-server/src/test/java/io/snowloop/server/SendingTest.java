@@ -144,6 +144,22 @@ class SendingTest {
         }
     }
 
+    /** Its message is the name of the file: what is wrong with it is the name of its class. */
+    @Test
+    void aFileThatIsGoneIsSaidToBe() throws IOException {
+        Path file = Files.write(folder.resolve("gone"), new byte[10]);
+        Response response = Response.of(Status.OK).withBody(FileBody.of(file));
+        Files.delete(file);
+        try (TestClient client = answering(response)) {
+            client.send(GET);
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 500 Internal Server Error\n");
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .endsWith(" can't be sent: java.nio.file.NoSuchFileException: " + file));
+        }
+    }
+
     @Test
     void aFileIsClosedIfItsConnectionEndsBetweenTwoTurns() throws IOException {
         Path file = Files.write(folder.resolve("large"), new byte[5 * MB / 2]);

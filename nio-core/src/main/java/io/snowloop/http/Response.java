@@ -193,7 +193,11 @@ public final class Response implements Cancellable {
     }
 
     private static Headers ofType(String contentType) {
-        return Headers.of("Content-Type", requireNonNull(contentType, "contentType"));
+        if (requireNonNull(contentType, "contentType").indexOf('/') < 0) { // else browsers do what they like with it
+            throw new IllegalArgumentException(
+                    "no media type: \"" + contentType + "\"; write a type and a subtype, such as image/png");
+        }
+        return Headers.of("Content-Type", contentType);
     }
 
     private static Response ok(Headers headers, Body body) {

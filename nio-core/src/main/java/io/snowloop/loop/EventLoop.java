@@ -229,7 +229,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         if (closed) {
             return;
         }
-        enter();
+        thread.enterToClose();
         try {
             for (int turns = 0; turns < 1_000 && (endAll() || !tasks.isEmpty()); turns++) { // tasks may queue tasks
                 runTasks(tasks.collect());

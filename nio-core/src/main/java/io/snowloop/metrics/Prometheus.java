@@ -93,6 +93,10 @@ public final class Prometheus implements Metrics, Handler {
 
     @Override
     public Histogram histogram(Metric metric) {
+        if (requireNonNull(metric, "metric").labels().containsKey("le")) { // twice on a line, it would make all figures unreadable
+            throw new IllegalArgumentException(
+                    "the histogram " + metric.name() + " has a label le of its own, for its bounds: choose another name");
+        }
         return cell(metric, Kind.HISTOGRAM, Buckets.class, Buckets::new);
     }
 

@@ -80,7 +80,7 @@ public final class SimNetwork extends HostProvider {
      * @param faults of what happens from now on; segments in transit stay as they are
      */
     public void faults(Faults faults) {
-        links.faults(faults);
+        links.faults(Objects.requireNonNull(faults, "faults"));
     }
 
     /**
@@ -92,7 +92,7 @@ public final class SimNetwork extends HostProvider {
      * @param faults in both directions
      */
     public void faults(String a, String b, Faults faults) {
-        links.faults(Link.between(parse(a), parse(b)), faults);
+        links.faults(Link.between(parse(a), parse(b)), Objects.requireNonNull(faults, "faults"));
     }
 
     /**
@@ -123,6 +123,9 @@ public final class SimNetwork extends HostProvider {
      * @param until the end, since the start of the simulation
      */
     public void partition(String a, String b, Duration from, Duration until) {
+        if (until.compareTo(from) < 0) {
+            throw new IllegalArgumentException("a partition can't begin at " + from + " and end before, at " + until);
+        }
         threads.run(() -> {
             agenda.add(from.toNanos(), () -> partition(a, b));
             agenda.add(until.toNanos(), () -> heal(a, b));

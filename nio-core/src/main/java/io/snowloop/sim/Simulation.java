@@ -183,10 +183,10 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * Runs for some time.
-     * @param duration in virtual time
+     * @param duration in virtual time, not negative
      */
     public void runFor(Duration duration) {
-        awaitOrThrow(() -> false, now() + duration.toNanos());
+        awaitOrThrow(() -> false, now() + Bounds.notNegative("duration", duration).toNanos());
     }
 
     /**

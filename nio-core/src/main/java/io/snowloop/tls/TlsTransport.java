@@ -9,6 +9,7 @@ import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ final class TlsTransport implements Transport, Owned {
     @Override
     public void protocol(Protocol next) {
         reactor.checkThread();
-        connection.above().protocol(next);
+        connection.above().protocol(Objects.requireNonNull(next, "next"));
     }
 
     @Override

@@ -23,6 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResponseTest {
 
     @Test
+    void aTypeWithoutASubtypeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Response.bytes(new byte[] {1}, "png"))
+                .withMessage("no media type: \"png\"; write a type and a subtype, such as image/png");
+    }
+
+    @Test
     void isOkWithContentOfSomeType() {
         assertThat(Response.text("ü").status()).isEqualTo(Status.OK);
         assertThat(Response.text("ü").version()).isEqualTo(Version.HTTP_1_1);

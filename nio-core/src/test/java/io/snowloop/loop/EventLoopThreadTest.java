@@ -210,7 +210,7 @@ class EventLoopThreadTest {
 
     @Test
     void runningItFromInsideItselfIsRefused() {
-        List<Runnable> entries = List.of(loop::run, loop::runOnce, loop::close, () -> {
+        List<Runnable> entries = List.of(loop::run, loop::runOnce, () -> {
             try {
                 loop.runUntil(loop.newPromise());
             } catch (Exception e) {
@@ -224,7 +224,7 @@ class EventLoopThreadTest {
         test.turn();
 
         assertThat(test.reports.takeErrors())
-                .hasSize(4)
+                .hasSize(3)
                 .allSatisfy(error -> assertThat(error)
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("runs already, on thread "
@@ -239,6 +239,18 @@ class EventLoopThreadTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("runs already")
                 .hasMessageContaining("give it work by execute(...)"));
+    }
+
+    @Test
+    void closingItWhileItRunsIsRefused() {
+        String advice = "call stop(), and close() when run() has returned";
+        test.inTask(() -> {
+            assertThatIllegalStateException().isThrownBy(loop::close).withMessageContaining(advice);
+            assertThatThrownBy(() -> Threads.runElsewhere(loop::close))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(advice);
+        });
+        assertThat(loop.isClosed()).isFalse();
     }
 
     @Test

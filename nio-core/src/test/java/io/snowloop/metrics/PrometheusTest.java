@@ -194,6 +194,14 @@ class PrometheusTest {
     }
 
     @Test
+    void aHistogramHasItsOwnLabelLe() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metrics.histogram(Metric.of("wait", "Waits").with("le", "1")))
+                .withMessageContaining("choose another name");
+        metrics.counter(Metric.of("notes", "Notes").with("le", "1"));
+    }
+
+    @Test
     void aNameHasOneKind() {
         metrics.gauge(Metric.of("a", "b"));
         assertThatIllegalArgumentException()

@@ -2,6 +2,7 @@
 package io.snowloop.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
@@ -82,6 +83,17 @@ class ConnectingTest {
                 .hasMessageContaining("Connection timed out");
         assertThat(simulation.ticker().elapsed()).isEqualTo(SimNetwork.CONNECT_TIMEOUT);
         simulation.run();
+    }
+
+    @Test
+    void aPartitionEndsAfterItsBeginAndATimeToRunIsNotNegative() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> simulation
+                        .network()
+                        .partition(Scenario.SERVER, Scenario.CLIENT, second.multipliedBy(2), second))
+                .withMessage("a partition can't begin at PT2S and end before, at PT1S");
+        assertThatIllegalArgumentException().isThrownBy(() -> simulation.runFor(second.negated()));
     }
 
     @Test

@@ -65,6 +65,9 @@ final class FolderStore implements CacheStore {
     /** @param executor does one step at a time, in order */
     FolderStore(Path folder, long maxBytes, int maxEntries, Executor executor) {
         this.folder = requireNonNull(folder, "folder");
+        if (Files.exists(folder) && !Files.isDirectory(folder)) { // else each response would fail to be stored, later
+            throw new IllegalArgumentException("not a folder, but a file: " + folder.toAbsolutePath());
+        }
         this.executor = executor;
         index = new LruIndex<>(maxBytes, Math.max(LEAST_MEMORY, maxBytes / 16), maxEntries);
     }

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -85,7 +86,6 @@ class FolderStoreTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aPipeAmongItsFilesIsNotOpened() throws Exception {
-        put(stored("http://a/", "", ""));
         Path pipe = folder.resolve("pipe" + ResponseFile.SUFFIX);
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there is a mkfifo");
         Process writer = new ProcessBuilder("sh", "-c", "while :; do echo x > " + pipe + "; sleep 0.1; done").start();
@@ -94,9 +94,14 @@ class FolderStoreTest {
         } finally {
             writer.destroyForcibly().waitFor();
         }
-        restart(100);
-        assertThat(find("http://a/")).isNotNull();
-        assertThat(pipe).doesNotExist();
+    }
+
+    @Test
+    void aFileIsNoFolder() throws IOException {
+        Path file = Files.createFile(parent.resolve("file"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CacheStore.inFolder(file))
+                .withMessage("not a folder, but a file: " + file.toAbsolutePath());
     }
 
     @Test

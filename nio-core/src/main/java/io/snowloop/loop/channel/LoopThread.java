@@ -69,6 +69,20 @@ public final class LoopThread {
         outerReporter = CallbackErrors.replace(new Reporter(loop));
     }
 
+    /**
+     * The calling thread closes the loop.
+     *
+     * @throws IllegalStateException if the loop runs
+     */
+    public void enterToClose() {
+        Thread running = runner;
+        if (running != null) {
+            throw new IllegalStateException(loop + " still runs, on thread " + running.getName()
+                    + ": call stop(), and close() when run() has returned");
+        }
+        enter();
+    }
+
     /** The calling thread runs it no longer. */
     public void leave() {
         if (outer == null) {
