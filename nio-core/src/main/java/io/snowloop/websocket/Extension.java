@@ -21,10 +21,10 @@ record Extension(String name, Map<String, String> parameters) {
 
     /** A value in quotation marks must be a token, too (§9.1). */
     private static final Pattern PARAMETER =
-            Pattern.compile("\\G[ \t]*;[ \t]*(" + TOKEN + ")(?:[ \t]*=[ \t]*(?:(" + TOKEN + ")|\"(" + TOKEN + ")\"))?");
+            Pattern.compile("[ \t]*;[ \t]*(" + TOKEN + ")(?:[ \t]*=[ \t]*(?:(" + TOKEN + ")|\"(" + TOKEN + ")\"))?");
 
-    private static final Pattern NAME = Pattern.compile("\\G[ \t,]*(" + TOKEN + ")");
-    private static final Pattern END = Pattern.compile("\\G[ \t]*(?:,|$)[ \t,]*");
+    private static final Pattern NAME = Pattern.compile("[ \t,]*(" + TOKEN + ")");
+    private static final Pattern END = Pattern.compile("[ \t]*(?:,|$)[ \t,]*");
 
     /**
      * The members in the values of all such fields of a head, in their order.
@@ -34,32 +34,37 @@ record Extension(String name, Map<String, String> parameters) {
     static List<Extension> parse(List<String> values) {
         String list = String.join(",", values);
         List<Extension> extensions = new ArrayList<>();
-        Matcher at = NAME.matcher(list);
-        int parsed = 0;
-        while (at.find()) {
+        Matcher matcher = NAME.matcher(list);
+        int at = 0;
+        while (isNext(NAME, matcher, at)) {
             Map<String, String> parameters = new LinkedHashMap<>();
-            String name = at.group(1);
-            at.usePattern(PARAMETER);
-            int end = at.end();
-            while (at.find()) {
-                String value = at.group(2) != null ? at.group(2) : at.group(3) != null ? at.group(3) : "";
-                if (parameters.put(at.group(1), value) != null) {
+            String name = matcher.group(1);
+            at = matcher.end();
+            while (isNext(PARAMETER, matcher, at)) {
+                String quoted = matcher.group(3) != null ? matcher.group(3) : "";
+                String value = matcher.group(2) != null ? matcher.group(2) : quoted;
+                if (parameters.put(matcher.group(1), value) != null) {
                     throw malformed(list);
                 }
-                end = at.end();
+                at = matcher.end();
             }
             extensions.add(new Extension(name, parameters));
-            at.usePattern(END).region(end, list.length());
-            if (!at.find()) {
+            if (!isNext(END, matcher, at)) {
                 throw malformed(list);
             }
-            parsed = at.end();
-            at.usePattern(NAME);
+            at = matcher.end();
         }
-        if (!list.isBlank() && parsed < list.length()) {
+        if (!list.isBlank() && at < list.length()) {
             throw malformed(list);
         }
         return extensions;
+    }
+
+    /** At this place only: {@code find} with \G would try all places behind it, so the time would be the square of the members. */
+    private static boolean isNext(Pattern pattern, Matcher matcher, int at) {
+        return matcher.usePattern(pattern)
+                .region(at, matcher.regionEnd())
+                .lookingAt();
     }
 
     private static IllegalArgumentException malformed(String list) {

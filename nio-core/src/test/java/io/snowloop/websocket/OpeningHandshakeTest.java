@@ -165,4 +165,11 @@ class OpeningHandshakeTest {
                 .isThrownBy(() -> handshake(null, "a b"))
                 .withMessageContaining("\"a b\"");
     }
+
+    /** Each place of the list is looked at once: the square of that is minutes. */
+    @Test
+    void aLongListOfExtensionsIsReadOnce() {
+        Headers request = handshake(null).request(KEY).with("Sec-WebSocket-Extensions", "a;b=c,".repeat(250_000) + "a");
+        assertThat(handshake(null).agree(request).deflate()).isNull();
+    }
 }
