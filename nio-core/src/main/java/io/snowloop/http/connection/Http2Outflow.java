@@ -53,6 +53,9 @@ public final class Http2Outflow implements SharedQueue.Owner {
     /** How much data is sent before other connections have their turn, in bytes. */
     private static final int PER_TURN = 256 * 1024;
 
+    /** What a small frame counts as: with its header and its write it is as much work as so many bytes. */
+    private static final int SMALL = 256;
+
     /**
      * What it sends over.
      * @param trace null if the loop's observer does not ask for streams, which is the usual case
@@ -146,7 +149,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
                 if (stream == null) {
                     return;
                 }
-                left -= stream.sendFrame();
+                left -= Math.max(SMALL, stream.sendFrame());
             }
             flushIfLarge();
         }

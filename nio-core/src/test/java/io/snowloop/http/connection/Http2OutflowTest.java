@@ -334,4 +334,17 @@ class Http2OutflowTest {
         }));
         assertThat(calls).containsExactly("broken: for the test", "stepped");
     }
+
+    /** Each is a frame, with its header: a quarter of a million of them would take a turn of their own. */
+    @Test
+    void ofSmallPiecesOnlySomeAreSentInATurn() throws Exception {
+        int[] reads = {0};
+        respond(1, BodyStream.of(() -> {
+            reads[0]++;
+            return Future.completed(ByteBuffer.allocate(1));
+        }));
+        assertThat(reads[0]).isBetween(500, 1_100);
+        test.turn();
+        assertThat(reads[0]).isBetween(1_500, 2_200);
+    }
 }
