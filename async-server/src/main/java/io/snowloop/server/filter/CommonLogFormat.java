@@ -8,6 +8,7 @@ import io.snowloop.http.Status;
 import java.nio.charset.Charset;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class CommonLogFormat implements AccessLogFormat {
             if (each == '"' || each == '\\') {
                 line.append('\\').append((char) each);
             } else if (each < lowest || each == 0x7f) { // those of 0x80 and above are negative
-                line.append(String.format("\\x%02x", each));
+                line.append("\\x").append(HexFormat.of().toHexDigits(each));
             } else {
                 line.append((char) each);
             }

@@ -33,7 +33,7 @@ public final class JsonText {
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
             } else if (!Printable.isShown(c)) { // JSON demands the first 32 only
-                out.append(String.format("\\u%04x", (int) c));
+                out.append(Printable.escape(c));
             } else {
                 out.append(c);
             }

@@ -3,6 +3,8 @@ package io.snowloop.http.syntax;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HexFormat;
+
 /**
  * Text from outside, for a terminal or a log. A terminal takes control characters as commands: ESC and the C1 controls
  * U+0080 to U+009F move the cursor, set the title, or answer as if the user had typed. A line end makes two log lines of one.
@@ -27,10 +29,15 @@ public final class Printable {
             if (isShown(c)) {
                 printable.append(c);
             } else {
-                printable.append(String.format("\\u%04x", (int) c));
+                printable.append(escape(c));
             }
         }
         return printable.toString();
+    }
+
+    /** Of JSON and Java. Not by {@code String.format}, which takes ten times as long: a peer's text may be thousands of them. */
+    static String escape(char c) {
+        return "\\u" + HexFormat.of().toHexDigits(c);
     }
 
     /** Whether a terminal shows it as itself. */
