@@ -43,6 +43,10 @@ public final class RespReader {
     /** What the smallest value takes on the heap, so that a list of a billion nulls is too large, too. */
     static final int COST = 16;
 
+    /** Of a number that may be large: to read it takes the square of them. */
+    static final int MAX_DIGITS = 4_096;
+
+
     private static final Pattern REAL = Pattern.compile("[+-]?(inf|\\d+(\\.\\d*)?([eE][+-]?\\d+)?)|nan");
 
     private final ByteQueue in = new ByteQueue();
@@ -257,6 +261,9 @@ public final class RespReader {
     }
 
     private static BigInteger big(String text) throws RespException {
+        if (text.length() > MAX_DIGITS) {
+            throw new RespException("a number of more than " + MAX_DIGITS + " digits");
+        }
         try {
             return new BigInteger(text);
         } catch (NumberFormatException e) {

@@ -29,6 +29,7 @@ final class Slots {
      * Takes the answer of {@code CLUSTER SLOTS}: for each range of slots its first, its last, its master and its replicas.
      *
      * @param asked stands for a server without a name, which means the one that was asked
+     * @throws IllegalStateException if a range is not one of slots, or they have more than all: some kilobytes could say millions of times all
      */
     void update(RespValue answer, InetSocketAddress asked) {
         long taken = 0;

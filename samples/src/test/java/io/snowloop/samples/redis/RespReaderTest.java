@@ -147,6 +147,16 @@ class RespReaderTest {
                 .hasMessage("more than 32 lists in each other");
     }
 
+    /** To read one takes the square of its digits. */
+    @Test
+    void aNumberHasFourThousandDigitsAtTheMost() throws Exception {
+        String most = "1".repeat(RespReader.MAX_DIGITS);
+        assertThat(read(new RespReader(1 << 20), ("(" + most + "\r\n").getBytes(UTF_8), 4_000))
+                .containsExactly(new RespValue.Big(new BigInteger(most)));
+        assertThatThrownBy(() -> read(new RespReader(1 << 20), ("(" + most + "1\r\n").getBytes(UTF_8), 4_000))
+                .hasMessage("a number of more than 4096 digits");
+    }
+
     @Test
     void aLineWithoutAnEndIsRefused() {
         assertThatThrownBy(() ->
