@@ -44,7 +44,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     private final Http2Responses responses;
     private final WindowUpdates updates;
 
-    final Http2Streams streams = new Http2Streams(this);
+    final Http2Streams streams;
     private Phase phase = Phase.CONNECTING;
     private @Nullable Transport transport;
 
@@ -61,6 +61,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         this.updates = new WindowUpdates(
                 outflow, context.options().http2().limits().floods().queued());
         this.timeouts = new Http2Timeouts(context, this);
+        this.streams = new Http2Streams(this, context.reactor());
         this.first = first;
     }
 
@@ -301,7 +302,8 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
                 && streams.hasRoom()
                 && codec.streamsLeft() > 0
                 && transport().isOpen()
-                && timeouts.nanosToLive() > 0;
+                && timeouts.nanosToLive() > 0
+                && streams.mayBegin();
     }
 
     @Override

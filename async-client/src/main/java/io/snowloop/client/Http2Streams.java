@@ -2,11 +2,16 @@
 package io.snowloop.client;
 
 import io.snowloop.http.h2.table.StreamTable;
+import io.snowloop.loop.channel.Reactor;
+import io.snowloop.loop.channel.TurnShare;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a connection whose response is not complete, its WebSockets, and how many the server takes beside each other. */
 final class Http2Streams {
+    /** A server may allow any number: of thousands that have waited, not all are sent in one turn. */
+    private static final int BEGUN_PER_TURN = 256;
+
     private StreamTable<Http2ClientStream> open = new StreamTable<>();
 
     /**
@@ -26,8 +31,11 @@ final class Http2Streams {
     /** How many bytes had been encoded after the last piece of any request: what follows is not of requests. */
     long requestsEnd;
 
-    Http2Streams(Http2ClientConnection connection) {
+    private final TurnShare begun;
+
+    Http2Streams(Http2ClientConnection connection, Reactor reactor) {
         this.tunnels = new ClientTunnels(connection);
+        this.begun = new TurnShare(reactor, BEGUN_PER_TURN, connection::vacated);
     }
 
     boolean isEmpty() {
@@ -38,7 +46,13 @@ final class Http2Streams {
         return open.size() < most;
     }
 
+    /** Whether one more may begin in this turn; else the connection takes more in the next one. */
+    boolean mayBegin() {
+        return begun.hasRest();
+    }
+
     void add(Http2ClientStream stream) {
+        begun.use();
         if (isEmpty()) {
             alone = stream.number;
         }

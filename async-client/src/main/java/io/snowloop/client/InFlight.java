@@ -4,6 +4,7 @@ package io.snowloop.client;
 import io.snowloop.loop.channel.Deadline;
 import io.snowloop.loop.channel.Reactor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.function.BiConsumer;
  * timer of its own.
  */
 final class InFlight {
+    /** So many expire in one turn: each fails with an exception of its own, and those of a server that hangs may be all. */
+    private static final int MOST_AT_ONCE = 256;
+
     private final Reactor reactor;
     private final Timeouts timeouts;
     private final long totalNanos;
@@ -77,17 +81,19 @@ final class InFlight {
     }
 
     private void expire() {
-        for (Exchange exchange : list()) {
+        List<Exchange> due = new ArrayList<>();
+        for (Exchange exchange : exchanges) { // not in a copy: of many that began one after the other, each expires alone
             if (hasOwn(exchange)) {
                 continue;
             }
             long left = exchange.due - reactor.turnTime();
-            if (left > 0) {
-                oldest.arm(left);
-                return;
+            if (left > 0 || due.size() == MOST_AT_ONCE) {
+                oldest.arm(Math.max(0, left));
+                break;
             }
-            end(exchange);
+            due.add(exchange);
         }
+        due.forEach(this::end);
     }
 
     /** What to change, if it was not sent. */

@@ -18,6 +18,8 @@ import io.snowloop.transport.ConnectionClosedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -410,5 +412,35 @@ class Http2StreamsTest {
         scene.settle();
         assertThat(body.resultNow().length()).isEqualTo(2 * WINDOW);
         scene.close();
+    }
+
+    /** Thousands may have waited for a server that allows any number. */
+    @Test
+    void soManyAreBegunInATurn() {
+        Map<Long, Integer> turns = new TreeMap<>();
+        Http2Scene[] it = new Http2Scene[1];
+        FetchListener listener = new FetchListener() {
+            @Override
+            public void entered(Request request, FetchPhase phase) {
+                if (phase == FetchPhase.SEND) {
+                    turns.merge(it[0].loop.reactor().turn(), 1, Integer::sum);
+                }
+            }
+
+            @Override
+            public void finished(FetchTimings timings) {}
+        };
+        it[0] = new Http2Scene(Http2Scene.HTTP_2.toBuilder().listener(listener).build());
+        it[0].limits = Http2Limits.builder().maxConcurrentStreams(1_000_000).build();
+        it[0].onRequest = Http2Scene.PATHS;
+        List<Future<Response>> all = IntStream.range(0, 1_000)
+                .mapToObj(i -> it[0].fetcher.fetch("http://10.0.0.1/" + i))
+                .toList();
+        it[0].pass(Duration.ofSeconds(1));
+        assertThat(all).allMatch(Future::isDone).noneMatch(Future::isFailed);
+        assertThat(it[0].peers).hasSize(1);
+        assertThat(turns.values()).as("100 are begun before the settings have come").allMatch(count -> count <= 256);
+        assertThat(turns.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(1_000);
+        it[0].close();
     }
 }

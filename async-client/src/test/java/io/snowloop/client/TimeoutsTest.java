@@ -20,6 +20,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -437,6 +439,24 @@ class TimeoutsTest {
             Future<Response> waits = scene.get();
             pass(scene, day, waits);
             assertThat(Scene.error(waits)).isInstanceOf(TotalTimeoutException.class);
+        }
+    }
+
+    /** A server that hangs may have all fetches of a program expire together, each with an exception of its own. */
+    @Test
+    void soManyExpireInATurn() {
+        Timeouts patient = timeouts.toBuilder().read(Duration.ofHours(1)).build();
+        try (Scene scene = new Scene(options.toBuilder().timeouts(patient).build())) {
+            Map<Long, Integer> turns = new TreeMap<>();
+            for (int i = 0; i < 300; i++) {
+                scene.fetcher.fetch(Scene.URL).onComplete((response, error) -> {
+                    assertThat(error).isInstanceOf(TotalTimeoutException.class);
+                    turns.merge(scene.loop.reactor().turn(), 1, Integer::sum);
+                });
+            }
+            scene.pass(timeouts.total());
+            assertThat(turns.values()).containsExactly(256, 44);
+            scene.assertNothingUnderWay();
         }
     }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * all, however many there are.
  */
 final class Connections {
+    /** Each is a system call: of thousands that have become idle together, the others must not wait for all. */
+    private static final int CLOSED_PER_TURN = 256;
+
     private final Scheduler loop;
     private final long keepAliveNanos;
     private final Deadline keepAlive;
@@ -93,10 +96,11 @@ final class Connections {
     /** Closes the connections that have been idle for long enough. Those with a request stay, and go to the end. */
     private void closeIdle() {
         long now = loop.ticker().nanoTime();
+        int closed = 0;
         for (ServerConnection oldest = first; oldest != null; oldest = first) {
             long left = keepAliveNanos - (now - oldest.idleSince);
-            if (left > 0) {
-                keepAlive.arm(left);
+            if (left > 0 || closed++ == CLOSED_PER_TURN) {
+                keepAlive.arm(Math.max(0, left));
                 return;
             }
             touch(oldest, now);

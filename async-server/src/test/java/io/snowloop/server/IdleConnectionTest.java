@@ -201,4 +201,23 @@ class IdleConnectionTest {
             assertThat(client.server.spareExchanges()).isEqualTo(1);
         }
     }
+
+    /** Thousands may have become idle together, and to close each is a system call. */
+    @Test
+    void soManyAreClosedInATurn() {
+        try (TestClient client = new TestClient(IdleConnectionTest::path)) {
+            List<TestTransport> sockets = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                sockets.add(TestTransport.connect(client.test, connection(client)));
+                sockets.get(i).sendExactly(GET);
+            }
+            client.test.ticker.advance(KEEP_ALIVE);
+            List<Long> closed = new ArrayList<>();
+            while (client.test.loop.timeToWait() == 0) {
+                client.test.turn();
+                closed.add(sockets.stream().filter(TestTransport::isClosed).count());
+            }
+            assertThat(closed).as("256, of which the client's own is not idle").containsSubsequence(255L, 300L);
+        }
+    }
 }

@@ -177,4 +177,27 @@ class EventLoopTurnTest {
                     });
         });
     }
+
+    /** What bytes cost only their readers know. Timers must not wait for thousands of them. */
+    @Test
+    void aTurnThatTakesLongLeavesChannelsForTheNextOne() throws IOException {
+        List<Loopback> channels = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Loopback channel = new Loopback(loop.reactor().provider()).fill();
+            channels.add(channel);
+            loop.reactor().register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+                channel.drain();
+                loop.reactor().read(1);
+                log.add("channel");
+                test.ticker.advance(Duration.ofMillis(1));
+            }));
+        }
+        for (int expected : new int[] {32, 64, 96, 100}) {
+            test.turn();
+            assertThat(log).as("20 ms, and up to 15 more").hasSize(expected);
+        }
+        for (Loopback channel : channels) {
+            channel.close();
+        }
+    }
 }

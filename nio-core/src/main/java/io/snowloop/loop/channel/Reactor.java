@@ -30,6 +30,9 @@ public final class Reactor {
     /** The size of the buffer that reads go through, in bytes. */
     public static final int READ_BUFFER_SIZE = 64 * 1024;
 
+    /** In nanoseconds: a person does not notice it, and a connection does much in it. */
+    static final long LONG_TURN = 20_000_000;
+
     private static final LazyLogger LOG = new LazyLogger(EventLoop.class);
 
     private final Scheduler loop;
@@ -143,6 +146,11 @@ public final class Reactor {
     /** The number of this turn, from 1; 0 before the first one. */
     public long turn() {
         return turn;
+    }
+
+    /** Whether the callbacks of this turn have taken more than 20 ms already: all other connections wait for their end. */
+    public boolean isTurnLong() {
+        return options.ticker().nanoTime() - turnTime > LONG_TURN;
     }
 
     // --------------------------------------------------------------------------------------------- threads, errors
@@ -301,7 +309,7 @@ public final class Reactor {
 
     /** So many bytes have come. After many, the channels that are left wait for the next turn. */
     public void read(int bytes) {
-        selection.read(bytes);
+        selection.read(bytes, turnTime);
     }
 
     /** Closes all channels and tells their handlers. Returns whether there were any. */

@@ -45,6 +45,14 @@ final class Selection {
      */
     private static final int MOST_READ = 2 * 1024 * 1024;
 
+    /**
+     * In so many reads, or for one that is large, the clock is read once, to see whether the turn is a {@linkplain Reactor#isTurnLong long} one,
+     * which ends here.
+     */
+    private static final int READS_BETWEEN_LOOKS = 16;
+
+    private static final int LARGE = 16 * 1024;
+
     /** Volatile for {@link #wakeUp}. */
     private volatile Selector selector;
 
@@ -59,6 +67,9 @@ final class Selection {
 
     /** How many bytes were read in this turn. */
     private int read;
+
+    /** How many reads there were in all turns. */
+    private int reads;
 
     private final Consumer<SelectionKey> collector = key -> ready.add((Registration) key.attachment());
     private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
@@ -79,8 +90,9 @@ final class Selection {
         return ready;
     }
 
-    void read(int bytes) {
-        read += bytes;
+    void read(int bytes, long turnTime) {
+        boolean looks = ++reads % READS_BETWEEN_LOOKS == 0 || bytes >= LARGE;
+        read = looks && options.ticker().nanoTime() - turnTime > Reactor.LONG_TURN ? MOST_READ : read + bytes;
     }
 
     /** Whether another channel may have its turn now. */

@@ -4,7 +4,8 @@ package io.snowloop.loop.channel;
 /**
  * One connection's share of each turn of the loop, in uses: requests that it brings, or records. Bytes alone are no
  * measure, since a read may hold thousands of small requests. Who has used the share of this turn goes on in the next one,
- * and the other connections are served in between.
+ * and the other connections are served in between. What one use costs only the application knows, such as a message that is
+ * passed on to thousands: so in a {@linkplain Reactor#isTurnLong long} turn each has two of them at the most.
  *
  * <p>All methods belong to the loop's thread.
  */
@@ -32,7 +33,8 @@ public final class TurnShare {
 
     /** Whether another use is left in this turn. If none is, {@code goOn} is run in the next turn. */
     public boolean hasRest() {
-        if (turn == reactor.turn() && used >= perTurn) {
+        // The clock is read for the second use and those behind it: most bring one in a turn.
+        if (turn == reactor.turn() && (used >= perTurn || (used > 1 && reactor.isTurnLong()))) {
             waitForNextTurn();
             return false;
         }

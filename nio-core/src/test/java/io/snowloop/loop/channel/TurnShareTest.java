@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.loop.NamedTask;
 import io.snowloop.testing.TestLoop;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TurnShareTest {
@@ -91,6 +92,28 @@ class TurnShareTest {
                 });
             }
             assertThat(times).isZero();
+        }
+    }
+
+    /** What a use costs only the application knows: a message may be passed on to thousands. */
+    @Test
+    void inALongTurnEachHasTwoUses() {
+        try (TestLoop test = new TestLoop()) {
+            TurnShare share = new TurnShare(test.loop.reactor(), 100, () -> times++);
+            int[] uses = new int[2];
+            test.inTask(() -> {
+                for (; share.hasRest(); uses[0]++) {
+                    share.use();
+                    test.ticker.advance(Duration.ofMillis(5));
+                }
+            });
+            test.inTask(() -> {
+                test.ticker.advance(Duration.ofSeconds(1));
+                uses[1] = useAll(share);
+            });
+            assertThat(uses).as("20 ms, and one more; the others have taken long").containsExactly(5, 2);
+            test.turnUntilIdle();
+            assertThat(times).isEqualTo(2);
         }
     }
 }
