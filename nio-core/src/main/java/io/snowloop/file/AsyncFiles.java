@@ -130,14 +130,6 @@ public final class AsyncFiles {
         return loop.blocking(threads, () -> new String(readNow(file), StandardCharsets.UTF_8));
     }
 
-    /** Linux opens a directory, and its first read fails with an error that does not name it. */
-    private static InputStream open(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new FileSystemException(file.toString(), null, "it is a directory");
-        }
-        return Files.newInputStream(file);
-    }
-
     private byte[] readNow(Path file) throws IOException {
         try (InputStream in = open(file)) {
             byte[] bytes = in.readNBytes(maxBytes);

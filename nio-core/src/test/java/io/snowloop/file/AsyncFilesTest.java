@@ -84,13 +84,6 @@ class AsyncFilesTest {
     }
 
     @Test
-    void aFolderIsNoneAndIsNamed() {
-        String message = folder + ": it is a directory";
-        assertThat(done(files.readString(folder)).outcome().error()).hasMessage(message);
-        assertThat(done(files.stream(folder).read()).outcome().error()).hasMessage(message);
-    }
-
-    @Test
     void haveABoundInMemory() throws IOException {
         AsyncFiles small = files.maxBytes(4);
         assertThat(done(small.readString(file("a.txt", "snow"))).resultNow()).isEqualTo("snow");
