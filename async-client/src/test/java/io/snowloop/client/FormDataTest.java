@@ -147,9 +147,10 @@ class FormDataTest {
     void aFormWithAStreamThatHasBeenReadIsNotSent() {
         BodyStream content = BodyStream.of(() -> Future.completed(null));
         FormData form = FormData.create().plusFile("log", "a.log", CSV, content);
-        scene.fetch(form.post(Scene.URL));
+        sent(form);
 
         assertThat(Scene.error(scene.fetch(form.post(Scene.URL)))).hasMessageContaining("has been sent or read before");
+        assertThat(scene.fetcher.connections()).as("nothing of it was sent").isEqualTo(1);
     }
 
     @Test
