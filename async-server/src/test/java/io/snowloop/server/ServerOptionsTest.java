@@ -48,7 +48,7 @@ class ServerOptionsTest {
                 .containsExactly(3L, 4L, 5L, 6L, 7L, 8L);
     }
 
-    /** Each may take 14 KB that are not counted elsewhere. */
+    /** Each may take 12 KB that are not counted elsewhere. */
     @Test
     void haveAsManyConnectionsAsTheHeapHasRoomFor() {
         assertThat(ServerOptions.Builder.mostConnections(64L << 20)).isEqualTo(2_048);

@@ -46,6 +46,12 @@ final class LoadAttacks {
                                 HTTP2_CLIENTS + " clients of HTTP/2 open no window for what they ask for",
                                 LoadAttacks::openNoWindow)
                         .on(SMALL_HEAP.with("patience", 2_000)),
+                Attack.of(HTTP2_CLIENTS + " clients of HTTP/2 open no window for pages", LoadAttacks::openNoWindowForPages)
+                        .on(SMALL_HEAP.with("patience", 2_000)),
+                Attack.of(SLOW_READERS + " long messages, each with a byte of the next one", LoadAttacks::beginNextMessages)
+                        .on(SMALL_HEAP.with("patience", 2_000)),
+                Attack.of(SLOW_READERS + " parts of a form with many fields", LoadAttacks::beginParts)
+                        .on(SMALL_HEAP.with("patience", 2_000)),
                 Attack.of(
                                 LARGE_FIELDS + " clients of HTTP/2 send large fields, in a byte each",
                                 LoadAttacks::sendLargeFields)
@@ -197,6 +203,34 @@ final class LoadAttacks {
     private static void openNoWindow(Target target) throws Exception {
         byte[] requests = Http2SlowAttacks.withoutWindows("/endless").toBytes();
         try (Swarm swarm = Swarm.thatSends(target, HTTP2_CLIENTS, requests)) {
+            target.assertAnswers();
+        }
+    }
+
+    /** A page of 30 kB for each of 100 requests, which a view has made for it: 300 MB in all. */
+    private static void openNoWindowForPages(Target target) throws Exception {
+        byte[] requests = Http2SlowAttacks.withoutWindows("/page").toBytes();
+        try (Swarm swarm = Swarm.thatSends(target, HTTP2_CLIENTS, requests)) {
+            target.assertAnswers();
+        }
+    }
+
+    /** The array of the first message would be that of the second: 120 MB in all. */
+    private static void beginNextMessages(Target target) throws Exception {
+        String opening = "GET /socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        String messages = "\u0082\u00fe\u00ea\u0060\0\0\0\0" + "y".repeat(60_000) + "\2\u0081\0\0\0\0y";
+        try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, (opening + messages).getBytes(ISO_8859_1))) {
+            target.assertAnswers();
+        }
+    }
+
+    /** Each field of 4 bytes is several objects: 150 MB in all. */
+    private static void beginParts(Target target) throws Exception {
+        String form =
+                "POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 900000\r\n\r\n"
+                        + "--b\r\nContent-Disposition: form-data; name=a\r\n" + "b:\r\n".repeat(900);
+        try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, form.getBytes(US_ASCII))) {
             target.assertAnswers();
         }
     }

@@ -62,6 +62,7 @@ final class TargetApp {
                 .bodyLimit(BODY_LIMIT)
                 .get("/plaintext", request -> Response.text("Hello, World!"))
                 .post("/upload", request -> Response.text("read " + request.bytes().length))
+                .get("/page", request -> Response.text("p".repeat(30_000)))
                 .get("/throws", request -> raise())
                 .get("/null", request -> null)
                 .get("/task-throws", (request, loop) -> inATask(loop))
