@@ -42,6 +42,9 @@ final class Http2Answer implements Outflow.Listener {
 
     private State state = State.NONE;
 
+    /** Whether it has a place among the {@link Http2Files}. */
+    private boolean hasFile;
+
     Http2Answer(Http2Connection connection, Http2Stream stream) {
         this.connection = connection;
         this.stream = stream;
@@ -85,16 +88,30 @@ final class Http2Answer implements Outflow.Listener {
 
     private void send() {
         Response next = response;
+        if (next == null || (Http2Files.isLong(next.body()) && !takesFile())) {
+            return;
+        }
         response = null;
         drop();
-        if (next != null) {
-            guarded(() -> send(next));
+        guarded(() -> send(next));
+    }
+
+    private boolean takesFile() {
+        hasFile = connection.files.take(send);
+        return hasFile;
+    }
+
+    private void closeFile() {
+        if (hasFile) {
+            hasFile = false;
+            connection.files.giveBack();
         }
     }
 
     private void send(Response next) {
         if (codec().state(stream.id()) == StreamState.CLOSED) { // it was reset, which comes as an event
             cancel(next);
+            closeFile();
             state = State.CANCELLED;
             return;
         }
@@ -165,12 +182,14 @@ final class Http2Answer implements Outflow.Listener {
     public void sent() {
         state = State.SENT;
         drop();
+        closeFile();
         stream.call.responseSent(out.bodyBytes(), true);
         stream.answered();
     }
 
     @Override
     public void failed(Throwable error) {
+        closeFile();
         AnswerRules.brokeOff(connection.server().context(), stream.call, error);
         stream.abort(ErrorCode.INTERNAL_ERROR); // the client must not take a part for the whole
     }
@@ -182,9 +201,11 @@ final class Http2Answer implements Outflow.Listener {
         drop();
         if (unsent != null) {
             connection.out().forget(send);
+            connection.files.forget(send);
             cancel(unsent);
         }
         out.cancel();
+        closeFile();
         stream.call.responseSent(out.bodyBytes(), state == State.SENT);
         if (state != State.SENT) {
             state = State.CANCELLED;
@@ -198,6 +219,11 @@ final class Http2Answer implements Outflow.Listener {
 
     boolean hasBegun() {
         return state != State.NONE;
+    }
+
+    /** Whether it waits until the client has read other files. */
+    boolean awaitsFile() {
+        return state == State.WAITING && connection.files.awaits(send);
     }
 
     boolean isSent() {

@@ -64,6 +64,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     private final Http2Timeouts timeouts;
     private final Http2Memory memory;
     private final Http2Inflow inflow;
+    final Http2Files files = new Http2Files(this);
 
     /** What a proxy says of it, and else those of the socket. */
     private ProxyHeader addresses;

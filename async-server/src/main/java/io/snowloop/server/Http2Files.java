@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server;
+
+import io.snowloop.http.Body;
+import io.snowloop.http.FileBody;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * The files that are open for the answers of one connection of HTTP/2. A file is open from the head of its answer to its last byte, and the
+ * client decides how long that is: without a bound, a few connections, each with a hundred streams and no window, take all file descriptors of
+ * the process.
+ */
+final class Http2Files {
+    /** So many are sent at the same time; the answers with further ones wait. Those of one piece are closed at once. */
+    static final int MOST = 16;
+
+    private static final int ONE_PIECE = 64 * 1024;
+
+    private final Http2Connection connection;
+
+    /** What sends the answers that wait, in the order in which they came. */
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    private int open;
+
+    Http2Files(Http2Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Whether a body is a file that stays open for longer than a step. */
+    static boolean isLong(Body body) {
+        return body instanceof FileBody file && file.length() > ONE_PIECE;
+    }
+
+    /** Takes a place. If there is none, {@code send} is run in a step when there is one, to try again. */
+    boolean take(Runnable send) {
+        if (open == MOST) {
+            waiting.add(send);
+            return false;
+        }
+        open++;
+        return true;
+    }
+
+    /** Whether that waits for a place. */
+    boolean awaits(Runnable send) {
+        return waiting.contains(send);
+    }
+
+    /** Does not run that any more. */
+    void forget(Runnable send) {
+        waiting.remove(send);
+    }
+
+    /** The file of an answer is closed. The next answers begin in a step of their own: each may be over at once. */
+    void giveBack() {
+        open--;
+        if (!waiting.isEmpty()) {
+            connection.server().context().loop().execute(() -> connection.whileServing(this::sendNext));
+        }
+    }
+
+    private void sendNext() {
+        while (open < MOST && !waiting.isEmpty()) {
+            waiting.remove().run();
+        }
+    }
+}

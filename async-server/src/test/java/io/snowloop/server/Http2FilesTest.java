@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.http.Response;
+import io.snowloop.http.h2.ErrorCode;
+import io.snowloop.testing.OpenFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The files of a connection of HTTP/2")
+class Http2FilesTest {
+    private static final int SIZE = 200_000;
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private Http2Client client;
+
+    @BeforeEach
+    void connect() throws IOException {
+        file = Files.write(folder.resolve("file"), new byte[SIZE]);
+        Path small = Files.write(folder.resolve("small"), new byte[60_000]);
+        client = new Http2Client(new Snow()
+                .get("/", request -> Response.file(file))
+                .get("/small", request -> Response.file(small))
+                .get("/text", request -> Response.text("text")));
+    }
+
+    @AfterEach
+    void close() {
+        client.socket.breakWith(new IOException("gone"));
+        client.test.turnUntilIdle();
+        assertThat(OpenFiles.of(file)).isZero();
+        client.close();
+    }
+
+    private List<Integer> ask(int count) {
+        return IntStream.range(0, count).mapToObj(i -> client.get("/")).toList();
+    }
+
+    /** A few connections would else take all descriptors of the process. */
+    @Test
+    void ofAClientThatDoesNotReadAreSixteen() {
+        client.reads = false;
+        ask(100);
+
+        assertThat(OpenFiles.of(file)).isEqualTo(16);
+    }
+
+    @Test
+    void followOneAnother() {
+        ask(100);
+        client.pass(ofSeconds(1));
+
+        assertThat(client.events()).filteredOn(event -> event.endsWith(" end")).hasSize(100);
+        assertThat(client.codec.openStreams()).isZero();
+    }
+
+    /** The second half of them waits for a place. */
+    @Test
+    void areNotOpenedForStreamsThatWereReset() {
+        client.reads = false;
+        List<Integer> streams = ask(32);
+        for (int waiting : streams.subList(16, 31)) {
+            client.reset(waiting, ErrorCode.CANCEL);
+        }
+        client.events();
+        client.reset(streams.get(0), ErrorCode.CANCEL);
+        client.pass(ofSeconds(1));
+
+        assertThat(client.events()).contains(streams.get(31) + ": 200");
+        assertThat(OpenFiles.of(file)).isEqualTo(16);
+        client.reset(streams.get(1), ErrorCode.CANCEL);
+        client.pass(ofSeconds(1));
+        assertThat(OpenFiles.of(file)).isEqualTo(15);
+    }
+
+    /** In one step: a place is free, and the stream that is the next one is gone. */
+    @Test
+    void goToTheOneBehindAStreamThatWasReset() {
+        client.reads = false;
+        List<Integer> streams = ask(18);
+        client.events();
+        client.send(queue -> {
+            client.codec.reset(streams.get(0), ErrorCode.CANCEL, queue);
+            client.codec.reset(streams.get(16), ErrorCode.CANCEL, queue);
+        });
+        client.pass(ofSeconds(1));
+
+        assertThat(client.events()).contains(streams.get(17) + ": 200");
+    }
+
+    @Test
+    void holdUpNoOtherAnswer() {
+        client.reads = false;
+        ask(30);
+        client.events();
+        int small = client.get("/small");
+        int text = client.get("/text");
+
+        assertThat(client.events()).contains(small + ": 200", text + ": 200");
+    }
+
+    /** As any that does not open a window in that time: the next ones get their places. */
+    @Test
+    void thatAreNotReadEndAfterTheGrace() {
+        client.reads = false;
+        List<Integer> streams = ask(32);
+        client.pass(ofSeconds(60));
+        client.pass(ofSeconds(60));
+        client.pass(ofSeconds(1));
+
+        assertThat(client.events()).contains(streams.get(15) + ": reset CANCEL", streams.get(31) + ": 200");
+    }
+
+    /** The client can open no window any more. */
+    @Test
+    void areClosedWhenTheClientHasEndedItsSide() {
+        client.reads = false;
+        ask(32);
+        client.socket.sendEnd();
+        client.pass(ofSeconds(30)); // ServerTimeouts.halfClosed
+
+        assertThat(client.socket.isAborted()).isTrue();
+    }
+}
