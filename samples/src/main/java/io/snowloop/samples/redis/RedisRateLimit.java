@@ -127,8 +127,13 @@ public final class RedisRateLimit implements Filter {
             return refuse(Status.SERVICE_UNAVAILABLE, "not available", 1);
         }
         return wait != null && wait > 0
-                ? refuse(Status.TOO_MANY_REQUESTS, "too many requests", (wait + 999_999) / 1_000_000)
+                ? refuse(Status.TOO_MANY_REQUESTS, "too many requests", secondsOf(wait))
                 : next.handle(request);
+    }
+
+    /** Rounded up, and no longer than the window: a server that says so is no Redis, or its clock was set. */
+    private long secondsOf(long micros) {
+        return (Math.min(micros, per.toNanos() / 1_000) + 999_999) / 1_000_000;
     }
 
     private void note(@Nullable Throwable error) {

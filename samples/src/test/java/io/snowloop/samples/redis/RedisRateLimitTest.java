@@ -56,6 +56,14 @@ class RedisRateLimitTest {
     }
 
     @Test
+    void noTimeToWaitIsLongerThanThatOfTheLimit() throws Exception {
+        server.start();
+        server.script = words -> words.get(0).equals("EVAL") ? ":9223372036854775807\r\n" : null;
+
+        assertThat(ask(limit, ofHolle()).header("Retry-After")).isEqualTo("60");
+    }
+
+    @Test
     void aLongKeyIsAHashInRedis() throws Exception {
         server.start();
         server.script = words -> words.get(0).equals("EVAL") ? ":0\r\n" : null;
