@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ final class Worker {
         HostOfThread.install(); // so that an answer with Selector.open() is simulated as well
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        // What an answer prints behind its end, from a thread that nothing can stop, must not stand among the grades.
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         System.setIn(InputStream.nullInputStream()); // an answer that reads must not take an order, or wait for one
         Grader grader = null;
         for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
+import io.snowloop.http.syntax.Printable;
 import io.snowloop.samples.Jdk;
 import io.snowloop.samples.Json;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** The worker, seen from the command: started when it is first asked, and again after an answer has taken it down. */
 final class WorkerProcess implements AutoCloseable {
@@ -47,7 +49,13 @@ final class WorkerProcess implements AutoCloseable {
         if (line.startsWith("\"")) {
             throw new IOException(Json.read(line, String.class));
         }
-        return Json.read(line, Grade.class);
+        try {
+            return Json.read(line, Grade.class);
+        } catch (JacksonException e) {
+            throw new IOException(
+                    "in place of a grade came " + Printable.quote(line) + ": write to System.out, and not to FileDescriptor.out",
+                    e);
+        }
     }
 
     private Process started() throws IOException {

@@ -122,6 +122,28 @@ class LearnCommandTest {
     }
 
     /** In each seed a few tasks are queued, and in all of them more than a hundred. */
+    /** What its thread still prints must not stand in the grade. */
+    @Test
+    void anAnswerThatPrintsWithoutAnEndDoesNotEnd() throws IOException {
+        writeTasks("while (true) System.out.println(task);");
+
+        CommandRun check = learn("check", "11");
+
+        assertThat(check.exitCode()).isEqualTo(1);
+        assertThat(oneLine(check.out())).contains("it does not end: for 5 s it was busy");
+    }
+
+    @Test
+    void anAnswerThatPrintsAmongTheGradesIsTold() throws IOException {
+        writeTasks("try { new java.io.FileOutputStream(java.io.FileDescriptor.out).write(65); }"
+                + " catch (java.io.IOException e) { } task.run();");
+
+        CommandRun check = learn("check", "11", "--seed", "3");
+
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(oneLine(check.err())).contains("in place of a grade came \"A", "write to System.out");
+    }
+
     @Test
     void aStaticFieldKeepsNothingFromOneSeedToTheNext() throws IOException {
         String counts = "if (count++ > 50) throw new IllegalStateException(); queue.add(task);";
