@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class Content {
     private Content() {}
 
+    /** Without a subtype it says nothing, and browsers do with such a body what they like. */
+    static String checkedType(String contentType) {
+        if (contentType.indexOf('/') < 0) {
+            throw new IllegalArgumentException(
+                    "no media type: " + Printable.quote(contentType) + "; write a type and a subtype, such as image/png");
+        }
+        return contentType;
+    }
+
     /** In the charset of the header, else in that of a byte order mark, else in UTF-8. The mark is no part of the text. */
     static String text(Headers headers, Body body) {
         byte[] bytes = collected(body).array();

@@ -89,7 +89,7 @@ public final class Response implements Cancellable {
      * @param text sent in UTF-8
      */
     public static Response text(String text) {
-        return ok(TEXT, Body.of(requireNonNull(text, "text")));
+        return ok(Body.of(requireNonNull(text, "text")), TEXT);
     }
 
     /**
@@ -97,7 +97,7 @@ public final class Response implements Cancellable {
      * @param html sent in UTF-8; nothing in it is escaped
      */
     public static Response html(String html) {
-        return ok(HTML, Body.of(requireNonNull(html, "html")));
+        return ok(Body.of(requireNonNull(html, "html")), HTML);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class Response implements Cancellable {
      * @param json sent in UTF-8, and not checked
      */
     public static Response json(String json) {
-        return ok(JSON, Body.of(requireNonNull(json, "json")));
+        return ok(Body.of(requireNonNull(json, "json")), JSON);
     }
 
     /**
@@ -115,7 +115,7 @@ public final class Response implements Cancellable {
      * @throws JsonException if it cannot
      */
     public static Response json(Object value, JsonMapper mapper) {
-        return ok(JSON, Body.of(requireNonNull(mapper, "mapper").write(requireNonNull(value, "value"))));
+        return ok(Body.of(requireNonNull(mapper, "mapper").write(requireNonNull(value, "value"))), JSON);
     }
 
     /**
@@ -124,7 +124,7 @@ public final class Response implements Cancellable {
      * @param contentType such as {@code image/png}
      */
     public static Response bytes(byte[] bytes, String contentType) {
-        return ok(ofType(contentType), Body.of(requireNonNull(bytes, "bytes")));
+        return ok(Body.of(requireNonNull(bytes, "bytes")), ofType(contentType));
     }
 
     /**
@@ -133,7 +133,7 @@ public final class Response implements Cancellable {
      * @param contentType such as {@code image/png}
      */
     public static Response bytes(ByteBuffer bytes, String contentType) {
-        return ok(ofType(contentType), Body.of(requireNonNull(bytes, "bytes")));
+        return ok(Body.of(requireNonNull(bytes, "bytes")), ofType(contentType));
     }
 
     /**
@@ -142,7 +142,7 @@ public final class Response implements Cancellable {
      * @param contentType such as {@code text/csv}
      */
     public static Response stream(BodyStream body, String contentType) {
-        return ok(ofType(contentType), body);
+        return ok(requireNonNull(body, "body"), ofType(contentType));
     }
 
     /**
@@ -154,7 +154,7 @@ public final class Response implements Cancellable {
      */
     public static Response file(Path file) throws IOException {
         Body body = FileBody.of(requireNonNull(file, "file"));
-        return ok(ofType(MediaType.ofFileName(file.toString()).toString()), body);
+        return ok(body, ofType(MediaType.ofFileName(file.toString()).toString()));
     }
 
     /**
@@ -193,14 +193,10 @@ public final class Response implements Cancellable {
     }
 
     private static Headers ofType(String contentType) {
-        if (requireNonNull(contentType, "contentType").indexOf('/') < 0) { // else browsers do what they like with it
-            throw new IllegalArgumentException(
-                    "no media type: \"" + contentType + "\"; write a type and a subtype, such as image/png");
-        }
-        return Headers.of("Content-Type", contentType);
+        return Headers.of("Content-Type", Content.checkedType(requireNonNull(contentType, "contentType")));
     }
 
-    private static Response ok(Headers headers, Body body) {
+    private static Response ok(Body body, Headers headers) {
         return new Response(Status.OK, Version.HTTP_1_1, headers, body);
     }
 

@@ -123,9 +123,7 @@ public final class SimNetwork extends HostProvider {
      * @param until the end, since the start of the simulation
      */
     public void partition(String a, String b, Duration from, Duration until) {
-        if (until.compareTo(from) < 0) {
-            throw new IllegalArgumentException("a partition can't begin at " + from + " and end before, at " + until);
-        }
+        Bounds.notNegative("the time between begin and end of a partition", until.minus(from));
         threads.run(() -> {
             agenda.add(from.toNanos(), () -> partition(a, b));
             agenda.add(until.toNanos(), () -> heal(a, b));

@@ -9,7 +9,6 @@ import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,7 @@ final class TlsTransport implements Transport, Owned {
     @Override
     public void protocol(Protocol next) {
         reactor.checkThread();
-        connection.above().protocol(Objects.requireNonNull(next, "next"));
+        connection.above().protocol(next);
     }
 
     @Override

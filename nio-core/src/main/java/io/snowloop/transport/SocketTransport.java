@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,7 +231,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     @Override
     public void protocol(Protocol next) {
         reactor.checkThread();
-        protocol = Objects.requireNonNull(next, "next");
+        protocol = next;
     }
 
     /** Reacts to a changed level of the queue. */

@@ -92,7 +92,7 @@ class ConnectingTest {
                 .isThrownBy(() -> simulation
                         .network()
                         .partition(Scenario.SERVER, Scenario.CLIENT, second.multipliedBy(2), second))
-                .withMessage("a partition can't begin at PT2S and end before, at PT1S");
+                .withMessage("the time between begin and end of a partition must not be negative, but is PT-1S");
         assertThatIllegalArgumentException().isThrownBy(() -> simulation.runFor(second.negated()));
     }
 
