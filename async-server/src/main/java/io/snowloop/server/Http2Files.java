@@ -9,11 +9,15 @@ import java.util.Queue;
 /**
  * The files that are open for the answers of one connection of HTTP/2. A file is open from the head of its answer to its last byte, and the
  * client decides how long that is: without a bound, a few connections, each with a hundred streams and no window, take all file descriptors of
- * the process.
+ * the process. As long as few are open in the loop, there is none: behind a proxy, the streams of one connection are of many clients, and a slow
+ * one must not hold up the others.
  */
 final class Http2Files {
-    /** So many are sent at the same time; the answers with further ones wait. Those of one piece are closed at once. */
-    static final int MOST = 16;
+    /** So many of a connection are open at the same time; the answers with further ones wait. Those of one piece are closed at once. */
+    private static final int MOST = 16;
+
+    /** If fewer are open in the loop, a connection may have more. */
+    private static final int FEW = 64;
 
     private static final int ONE_PIECE = 64 * 1024;
 
@@ -35,12 +39,17 @@ final class Http2Files {
 
     /** Takes a place. If there is none, {@code send} is run in a step when there is one, to try again. */
     boolean take(Runnable send) {
-        if (open == MOST) {
+        if (!hasPlace()) {
             waiting.add(send);
             return false;
         }
         open++;
+        connection.server().openFiles++;
         return true;
+    }
+
+    private boolean hasPlace() {
+        return open < MOST || connection.server().openFiles < FEW;
     }
 
     /** Whether that waits for a place. */
@@ -56,13 +65,14 @@ final class Http2Files {
     /** The file of an answer is closed. The next answers begin in a step of their own: each may be over at once. */
     void giveBack() {
         open--;
+        connection.server().openFiles--;
         if (!waiting.isEmpty()) {
             connection.server().context().loop().execute(() -> connection.whileServing(this::sendNext));
         }
     }
 
     private void sendNext() {
-        while (open < MOST && !waiting.isEmpty()) {
+        while (hasPlace() && !waiting.isEmpty()) {
             waiting.remove().run();
         }
     }

@@ -53,6 +53,9 @@ final class LoopServer {
 
     private State state = State.SERVING;
 
+    /** How many {@link Http2Files} of all connections are open. */
+    int openFiles;
+
     /** What the listener says, which sees all loops. */
     private volatile Readiness told = Readiness.READY;
 

@@ -50,13 +50,28 @@ class Http2FilesTest {
         return IntStream.range(0, count).mapToObj(i -> client.get("/")).toList();
     }
 
-    /** A few connections would else take all descriptors of the process. */
+    /** As many of other clients may come through the same proxy. */
     @Test
-    void ofAClientThatDoesNotReadAreSixteen() {
+    void ofAClientThatDoesNotReadAreSixtyFour() {
         client.reads = false;
         ask(100);
 
-        assertThat(OpenFiles.of(file)).isEqualTo(16);
+        assertThat(OpenFiles.of(file)).isEqualTo(64);
+    }
+
+    /** A few connections would else take all descriptors of the process. */
+    @Test
+    void ofEachFurtherClientAreSixteen() {
+        client.reads = false;
+        ask(64);
+        Http2Client second = new Http2Client(client);
+        second.reads = false;
+        for (int i = 0; i < 30; i++) {
+            second.get("/");
+        }
+
+        assertThat(OpenFiles.of(file)).isEqualTo(64 + 16);
+        second.socket.breakWith(new IOException("gone"));
     }
 
     @Test
@@ -68,44 +83,44 @@ class Http2FilesTest {
         assertThat(client.codec.openStreams()).isZero();
     }
 
-    /** The second half of them waits for a place. */
+    /** The last sixteen wait for a place. */
     @Test
     void areNotOpenedForStreamsThatWereReset() {
         client.reads = false;
-        List<Integer> streams = ask(32);
-        for (int waiting : streams.subList(16, 31)) {
+        List<Integer> streams = ask(80);
+        for (int waiting : streams.subList(64, 79)) {
             client.reset(waiting, ErrorCode.CANCEL);
         }
         client.events();
         client.reset(streams.get(0), ErrorCode.CANCEL);
         client.pass(ofSeconds(1));
 
-        assertThat(client.events()).contains(streams.get(31) + ": 200");
-        assertThat(OpenFiles.of(file)).isEqualTo(16);
+        assertThat(client.events()).contains(streams.get(79) + ": 200");
+        assertThat(OpenFiles.of(file)).isEqualTo(64);
         client.reset(streams.get(1), ErrorCode.CANCEL);
         client.pass(ofSeconds(1));
-        assertThat(OpenFiles.of(file)).isEqualTo(15);
+        assertThat(OpenFiles.of(file)).isEqualTo(63);
     }
 
     /** In one step: a place is free, and the stream that is the next one is gone. */
     @Test
     void goToTheOneBehindAStreamThatWasReset() {
         client.reads = false;
-        List<Integer> streams = ask(18);
+        List<Integer> streams = ask(66);
         client.events();
         client.send(queue -> {
             client.codec.reset(streams.get(0), ErrorCode.CANCEL, queue);
-            client.codec.reset(streams.get(16), ErrorCode.CANCEL, queue);
+            client.codec.reset(streams.get(64), ErrorCode.CANCEL, queue);
         });
         client.pass(ofSeconds(1));
 
-        assertThat(client.events()).contains(streams.get(17) + ": 200");
+        assertThat(client.events()).contains(streams.get(65) + ": 200");
     }
 
     @Test
     void holdUpNoOtherAnswer() {
         client.reads = false;
-        ask(30);
+        ask(80);
         client.events();
         int small = client.get("/small");
         int text = client.get("/text");
@@ -117,19 +132,19 @@ class Http2FilesTest {
     @Test
     void thatAreNotReadEndAfterTheGrace() {
         client.reads = false;
-        List<Integer> streams = ask(32);
+        List<Integer> streams = ask(80);
         client.pass(ofSeconds(60));
         client.pass(ofSeconds(60));
         client.pass(ofSeconds(1));
 
-        assertThat(client.events()).contains(streams.get(15) + ": reset CANCEL", streams.get(31) + ": 200");
+        assertThat(client.events()).contains(streams.get(63) + ": reset CANCEL", streams.get(79) + ": 200");
     }
 
     /** The client can open no window any more. */
     @Test
     void areClosedWhenTheClientHasEndedItsSide() {
         client.reads = false;
-        ask(32);
+        ask(80);
         client.socket.sendEnd();
         client.pass(ofSeconds(30)); // ServerTimeouts.halfClosed
 
