@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -51,6 +52,7 @@ class NullArgumentsTest {
             .sample(Cookie.SameSite.class, () -> Cookie.SameSite.LAX)
             .sample(EventStreamParser.class, () -> new EventStreamParser(EventStreamParser.MAX_EVENT))
             .sample(FileBody.class, () -> new FileBody(Path.of("a"), 0, 0))
+            .sample(FileTime.class, () -> FileTime.fromMillis(0))
             .sample(Filter.class, () -> (request, next) -> next.handle(request))
             .sample(Handler.class, () -> request -> Future.completed(Response.text("a")))
             .sample(Headers.class, Headers::empty)
