@@ -32,6 +32,9 @@ class AuthenticationPageTest {
     record User(String getName, boolean admin) implements Principal {}
     // endregion
 
+    /** Few, for a test. */
+    private static final int ROUNDS = 1_000;
+
     private final Map<String, Secret> passwords = Map.of("holle", Secret.of("correct horse battery staple"));
 
     @Test
@@ -57,24 +60,22 @@ class AuthenticationPageTest {
     }
 
     // region hash
-    private static final int ROUNDS = 600_000; // as OWASP advises; some tenths of a second
-
-    /** A password as it is kept: with it, to try a guess takes as long as a login. */
-    record Kept(byte[] salt, byte[] hash) {
-        static Kept of(String password) {
+    /** A password as it is kept: with it, to try a guess takes as long as a login. OWASP advises 600,000 rounds, about half a second. */
+    record Kept(int rounds, byte[] salt, byte[] hash) {
+        static Kept of(String password, int rounds) {
             byte[] salt = new byte[16];
             new SecureRandom().nextBytes(salt); // so that the same password of two users has two hashes
-            return new Kept(salt, hash(password, salt));
+            return new Kept(rounds, salt, hash(password, salt, rounds));
         }
 
         boolean matches(String password) {
-            return MessageDigest.isEqual(hash, hash(password, salt));
+            return MessageDigest.isEqual(hash, hash(password, salt, rounds));
         }
 
-        private static byte[] hash(String password, byte[] salt) {
+        private static byte[] hash(String password, byte[] salt, int rounds) {
             try {
                 return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                        .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ROUNDS, 256))
+                        .generateSecret(new PBEKeySpec(password.toCharArray(), salt, rounds, 256))
                         .getEncoded();
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the JDK has no PBKDF2", e);
@@ -85,10 +86,10 @@ class AuthenticationPageTest {
 
     @Test
     void byAPasswordOfAPerson() throws Exception {
-        Map<String, Kept> users = Map.of("holle", Kept.of("correct horse battery staple"));
+        Map<String, Kept> users = Map.of("holle", Kept.of("correct horse battery staple", ROUNDS));
         // region kept
         ExecutorService threads = BlockingThreads.pool("passwords", 2, 100); // further ones wait; beyond 100, 503
-        Kept unknown = Kept.of("of no user"); // so that a wrong name takes as long as a wrong password
+        Kept unknown = Kept.of("of no user", ROUNDS); // so that a wrong name takes as long as a wrong password
         Authentication<User> login = Authentication.basic("notes", (name, password) -> {
             Kept kept = users.getOrDefault(name, unknown);
             return Scheduler.current()
@@ -110,7 +111,7 @@ class AuthenticationPageTest {
             threads.shutdown();
         }
         assertThat(users.get("holle").matches("correct horse")).isFalse();
-        assertThat(Kept.of("a").hash()).isNotEqualTo(Kept.of("a").hash());
+        assertThat(Kept.of("a", ROUNDS).hash()).isNotEqualTo(Kept.of("a", ROUNDS).hash());
     }
 
     private static String encoded() {
