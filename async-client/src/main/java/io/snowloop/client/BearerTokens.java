@@ -31,17 +31,18 @@ final class BearerTokens implements Authorizer {
         if (token == null) {
             token = ask();
         } else if (!token.isDone() && Context.current().get(ASKED) == this) {
-            return Future.failed(new IllegalStateException("the function of Credentials.bearer fetches its token by a Fetcher that"
-                    + " waits for that token: let it use the Fetcher without this filter"));
+            return Future.failed(
+                    new IllegalStateException("the function of Credentials.bearer fetches its token by a Fetcher that"
+                            + " waits for that token: let it use the Fetcher without this filter"));
         }
         return token.shield().map(text -> "Bearer " + text); // a request that is cancelled leaves it to the others
     }
 
     /** The source may complete its future on any thread: what follows belongs to this loop. */
     private Future<String> ask() {
-        Future<String> asked = call()
-                .on(Scheduler.current())
-                .map(token -> Objects.requireNonNull(token, "the function of Credentials.bearer gave null as the token"));
+        Future<String> asked = call().on(Scheduler.current())
+                .map(token ->
+                        Objects.requireNonNull(token, "the function of Credentials.bearer gave null as the token"));
         current = asked;
         asked.onComplete((token, error) -> {
             if (error != null && current == asked) {
@@ -55,7 +56,8 @@ final class BearerTokens implements Authorizer {
         return Context.current()
                 .with(ASKED, this)
                 .call(() -> Objects.requireNonNull(
-                        source.get(), "the function of Credentials.bearer returned null in place of the future of a token"));
+                        source.get(),
+                        "the function of Credentials.bearer returned null in place of the future of a token"));
     }
 
     @Override

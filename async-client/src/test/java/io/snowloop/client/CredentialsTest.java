@@ -259,8 +259,8 @@ class CredentialsTest {
     void aTokenThatIsFetchedThroughItsOwnFilterIsRefused() {
         scene.answers = head -> OK;
         List<Fetcher> own = new ArrayList<>();
-        Credentials bearer = Credentials.bearer(
-                Scene.URL, () -> own.get(0).fetch(Scene.URL).map(Response::text));
+        Credentials bearer =
+                Credentials.bearer(Scene.URL, () -> own.get(0).fetch(Scene.URL).map(Response::text));
         own.add(scene.fetcher.with(bearer));
 
         assertThat(Scene.error(fetch(bearer, Request.get(Scene.URL))))

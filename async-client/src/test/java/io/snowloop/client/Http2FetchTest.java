@@ -142,8 +142,8 @@ class Http2FetchTest {
     @Test
     void aStreamThatIsSentASecondTimeFailsItsRequestAndOpensNoStream() {
         Queue<String> pieces = new ArrayDeque<>(List.of("one"));
-        BodyStream once = BodyStream.of(
-                () -> Future.completed(pieces.isEmpty() ? null : ByteBuffer.wrap(pieces.remove().getBytes())));
+        BodyStream once = BodyStream.of(() -> Future.completed(
+                pieces.isEmpty() ? null : ByteBuffer.wrap(pieces.remove().getBytes())));
         scene.fetch(Request.post(Http2Scene.URL, once));
         scene.onServer(() -> scene.peer().answer(1, "ok"));
         Future<Response> again = scene.fetch(Request.post(Http2Scene.URL, once));

@@ -439,7 +439,9 @@ class Http2StreamsTest {
         it[0].pass(Duration.ofSeconds(1));
         assertThat(all).allMatch(Future::isDone).noneMatch(Future::isFailed);
         assertThat(it[0].peers).hasSize(1);
-        assertThat(turns.values()).as("100 are begun before the settings have come").allMatch(count -> count <= 256);
+        assertThat(turns.values())
+                .as("100 are begun before the settings have come")
+                .allMatch(count -> count <= 256);
         assertThat(turns.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(1_000);
         it[0].close();
     }

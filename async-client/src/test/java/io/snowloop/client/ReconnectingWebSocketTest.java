@@ -69,8 +69,9 @@ class ReconnectingWebSocketTest {
         byte[] hash = MessageDigest.getInstance("SHA-1")
                 .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
         scene.peer()
-                .send("HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: "
-                        + Base64.getEncoder().encodeToString(hash) + "\n\n");
+                .send(
+                        "HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: "
+                                + Base64.getEncoder().encodeToString(hash) + "\n\n");
         return asked.split(" ")[1];
     }
 
@@ -85,8 +86,11 @@ class ReconnectingWebSocketTest {
         assertThat(accept()).isEqualTo("/?since=0");
         scene.peer().send("\u0081\1a\u0081\1b");
         scene.peer().reset();
-        assertThat(log).containsExactly("a", "b", "the WebSocket was closed with 1006: \"Connection reset\", again in 1");
-        assertThat(scene.fetcher.exchanges().areDone()).as("it counts in the pause").isFalse();
+        assertThat(log)
+                .containsExactly("a", "b", "the WebSocket was closed with 1006: \"Connection reset\", again in 1");
+        assertThat(scene.fetcher.exchanges().areDone())
+                .as("it counts in the pause")
+                .isFalse();
 
         scene.pass(ofMillis(999));
         assertThat(scene.peers).hasSize(1);
@@ -110,8 +114,8 @@ class ReconnectingWebSocketTest {
         accept();
         scene.pass(ofMillis(4_001));
         closeWith(1001);
-        assertThat(log.stream().map(line -> line.replaceAll(".*,", ""))).containsExactly(
-                " again in 1", " again in 2", " again in 4", " again in 4", " again in 1");
+        assertThat(log.stream().map(line -> line.replaceAll(".*,", "")))
+                .containsExactly(" again in 1", " again in 2", " again in 4", " again in 4", " again in 1");
     }
 
     @Test
@@ -203,7 +207,8 @@ class ReconnectingWebSocketTest {
 
     @Test
     void aRequestThatIsNoneFailsIt() {
-        over = ReconnectingWebSocket.of(scene.fetcher, () -> Request.get("nowhere")).open(opened -> {});
+        over = ReconnectingWebSocket.of(scene.fetcher, () -> Request.get("nowhere"))
+                .open(opened -> {});
         scene.settle();
         assertThat(Scene.error(over)).isInstanceOf(IllegalArgumentException.class);
         over = ReconnectingWebSocket.of(scene.fetcher, () -> null).open(opened -> {});

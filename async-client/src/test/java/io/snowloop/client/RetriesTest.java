@@ -225,8 +225,7 @@ class RetriesTest {
 
     @Test
     void aRequestMayBeSaidToBeRepeatable() {
-        retries = retries
-                .withRepeatable(request -> request.headers().contains("Idempotency-Key"))
+        retries = retries.withRepeatable(request -> request.headers().contains("Idempotency-Key"))
                 .withBudget(100, 10) // which keeps it
                 .withFullJitter();
         Request pay = Request.post(Scene.URL, Body.of("data"));
@@ -241,7 +240,8 @@ class RetriesTest {
         assertThat(asked).as("GET still is repeated").isEqualTo(8);
 
         Request once = pay.withBody(BodyStream.of(0, () -> Future.completed(null)));
-        assertThat(fetch(once.withHeader("Idempotency-Key", "2"), BUSY).isDone()).isTrue();
+        assertThat(fetch(once.withHeader("Idempotency-Key", "2"), BUSY).isDone())
+                .isTrue();
         assertThat(asked).isEqualTo(9);
     }
 

@@ -232,7 +232,8 @@ final class Http2Answer implements Outflow.Listener {
 
     /** Whether it keeps bytes until the client reads: until there is a window, or room in the transport. */
     boolean keepsForClient() {
-        boolean client = state == State.WAITING || out.awaitsWindow() || connection.out().awaitsPeer();
+        boolean client =
+                state == State.WAITING || out.awaitsWindow() || connection.out().awaitsPeer();
         boolean body = held != null && connection.server().context().memory().isHeldByOne(held);
         return client && (body || out.held() > 0);
     }

@@ -68,7 +68,9 @@ final class Http2Stream implements Exchange {
 
     /** Whether it waits for its source or for the client. */
     boolean isQuiet() {
-        return answer.awaitsFile() || answer.out().awaitsSource() || answer.out().awaitsWindow();
+        return answer.awaitsFile()
+                || answer.out().awaitsSource()
+                || answer.out().awaitsWindow();
     }
 
     StreamBody body() {

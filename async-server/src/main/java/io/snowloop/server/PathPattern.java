@@ -46,7 +46,8 @@ final class PathPattern {
     PathPattern(String text) {
         this.text = text;
         if (text.contains("://")) {
-            throw bad(text, "a route has a path only, such as /users: hosts have routes of their own by host(name, app)");
+            throw bad(
+                    text, "a route has a path only, such as /users: hosts have routes of their own by host(name, app)");
         }
         if (!text.startsWith("/")) {
             throw bad(text, "a path begins with a slash: write \"/" + text + "\"");

@@ -24,8 +24,8 @@ record ServerStart(ServerSetup setup, int loops, @Nullable EventLoop shared) {
 
     ServerStart {
         if (shared != null && loops > 1) {
-            throw new IllegalStateException("loops(" + loops + ") starts loops with threads of their own, and on(" + shared
-                    + ") serves with that loop alone: leave one of the two out");
+            throw new IllegalStateException("loops(" + loops + ") starts loops with threads of their own, and on("
+                    + shared + ") serves with that loop alone: leave one of the two out");
         }
     }
 

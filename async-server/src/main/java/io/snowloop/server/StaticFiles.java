@@ -153,9 +153,8 @@ public final class StaticFiles implements View {
         long size = file.attributes().size();
         boolean mayBePart = request.method().equals(Method.GET) && conditions.allowRange(); // §14.2: only GET
         ByteRange range = mayBePart ? ByteRange.requested(request.headers(), size) : null;
-        Response whole = Response.of(Status.OK)
-                .withHeaders(fields(validators, about))
-                .withBody(body(file, 0, size));
+        Response whole =
+                Response.of(Status.OK).withHeaders(fields(validators, about)).withBody(body(file, 0, size));
         return range == null ? whole : part(whole, file, range, size);
     }
 

@@ -235,7 +235,8 @@ class KeptMemoryTest {
 
     private static Frames pages() {
         Frames frames = new Frames().text(Frames.PREFACE).settings(4, 0); // the window of each stream
-        return frames.text(Frames.latin1(gets("/page").toBytes()).substring(Frames.client().toBytes().length));
+        return frames.text(
+                Frames.latin1(gets("/page").toBytes()).substring(Frames.client().toBytes().length));
     }
 
     private static Frames uploads(int streams, int bytes) {

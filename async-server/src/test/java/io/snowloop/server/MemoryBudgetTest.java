@@ -366,8 +366,8 @@ class MemoryBudgetTest {
         TestTransport client = connect();
         client.send(to(
                 "/slow-form",
-                "POST / HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=b\nContent-Length: " + form.length()
-                        + "\n\n"));
+                "POST / HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=b\nContent-Length: "
+                        + form.length() + "\n\n"));
         client.sendExactly(form);
         assertThat(used()).isBetween(120_000L, 122_000L);
         answers.get(0).complete(Response.stream(new Gated(), "a/b"));

@@ -63,7 +63,8 @@ class ServerBuilderTest {
                     Server.of(request -> null).loops(2).on(test.loop))) {
                 assertThatIllegalStateException()
                         .isThrownBy(() -> both.listen("127.0.0.1", 0))
-                        .withMessageStartingWith("loops(2) starts loops with threads of their own, and on(" + test.loop + ")")
+                        .withMessageStartingWith(
+                                "loops(2) starts loops with threads of their own, and on(" + test.loop + ")")
                         .withMessageEndingWith("leave one of the two out");
                 assertThatIllegalStateException().isThrownBy(() -> both.run("127.0.0.1", 0));
             }

@@ -56,7 +56,8 @@ class ServerOptionsTest {
         assertThat(ServerOptions.Builder.mostConnections(Long.MAX_VALUE)).isEqualTo(16_384);
         assertThat(ServerOptions.Builder.mostConnections(1)).isEqualTo(1);
         assertThat(ServerOptions.DEFAULT.maxConnections())
-                .isEqualTo(ServerOptions.Builder.mostConnections(Runtime.getRuntime().maxMemory()));
+                .isEqualTo(ServerOptions.Builder.mostConnections(
+                        Runtime.getRuntime().maxMemory()));
     }
 
     @Test

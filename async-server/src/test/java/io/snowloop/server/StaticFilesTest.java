@@ -278,7 +278,8 @@ class StaticFilesTest {
         Snow routes = new Snow();
         assertRefused("GET /static has the parameters []", () -> routes.get("/static", files));
         assertRefused("PUT /a/{name} has the parameters [name]", () -> routes.route(Method.PUT, "/a/{name}", files));
-        assertRefused("GET /group/b has the parameters []", () -> routes.group("/group", group -> group.get("/b", files)));
+        assertRefused(
+                "GET /group/b has the parameters []", () -> routes.group("/group", group -> group.get("/b", files)));
         assertRefused("any method /static has the parameters []", () -> routes.mount("/static", files));
         assertRefused("any method /{below:path} has the parameters [below]", () -> routes.mount("/", files));
         assertRefused("/static/(.*) has the parameters []", () -> routes.regex("/static/(.*)", files));
@@ -288,8 +289,10 @@ class StaticFilesTest {
                 .regex("/old/(?<path>.*)", files)
                 .group("/{path}", group -> group.get("/raw", files))
                 .mount("/one/{path}", files);
-        assertThat(routes.handle(Request.get("/old/a.txt")).resultNow().status()).isEqualTo(Status.OK);
-        assertThat(routes.handle(Request.get("/one/a.txt")).resultNow().status()).isEqualTo(Status.OK);
+        assertThat(routes.handle(Request.get("/old/a.txt")).resultNow().status())
+                .isEqualTo(Status.OK);
+        assertThat(routes.handle(Request.get("/one/a.txt")).resultNow().status())
+                .isEqualTo(Status.OK);
     }
 
     private static void assertRefused(String end, ThrowingCallable adding) {

@@ -13,8 +13,8 @@ final class Content {
     /** Without a subtype it says nothing, and browsers do with such a body what they like. */
     static String checkedType(String contentType) {
         if (contentType.indexOf('/') < 0) {
-            throw new IllegalArgumentException(
-                    "no media type: " + Printable.quote(contentType) + "; write a type and a subtype, such as image/png");
+            throw new IllegalArgumentException("no media type: " + Printable.quote(contentType)
+                    + "; write a type and a subtype, such as image/png");
         }
         return contentType;
     }

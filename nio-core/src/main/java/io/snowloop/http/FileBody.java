@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastModified what was sent before about the file, such as an entity tag, holds only while it has this time of its last
  *     change: with another one it cannot be opened; null if any will do
  */
-public record FileBody(Path path, long position, long length, @Nullable FileTime lastModified) implements Body {
+public record FileBody(
+        Path path, long position, long length, @Nullable FileTime lastModified) implements Body {
     /** The reason of the {@link FileSystemException} of a file that has another {@link #lastModified}. */
     public static final String CHANGED = "has changed since it was looked up";
 

@@ -108,7 +108,9 @@ public final class QueryParameters {
 
     private static String decode(String encoded) {
         boolean plain = encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0;
-        return plain ? encoded : URLDecoder.decode(BARE_PERCENT.matcher(encoded).replaceAll("%25"), StandardCharsets.UTF_8);
+        return plain
+                ? encoded
+                : URLDecoder.decode(BARE_PERCENT.matcher(encoded).replaceAll("%25"), StandardCharsets.UTF_8);
     }
 
     /**

@@ -37,8 +37,9 @@ final class SuppliedBody implements BodyStream {
     }
 
     static IllegalStateException usedUp(BodyStream body) {
-        return new IllegalStateException(body + " has been sent or read before, and a stream comes only once: make another one for"
-                + " each message, or send a body that can be read again (what collect() gives, Body.of, FileBody.of)");
+        return new IllegalStateException(
+                body + " has been sent or read before, and a stream comes only once: make another one for"
+                        + " each message, or send a body that can be read again (what collect() gives, Body.of, FileBody.of)");
     }
 
     @Override

@@ -73,8 +73,8 @@ public final class Prometheus implements Metrics, Handler {
         LongAdder cell = cell(metric, Kind.COUNTER, LongAdder.class, LongAdder::new);
         return count -> {
             if (count < 0) {
-                throw new IllegalArgumentException(
-                        "the counter " + metric.name() + " never sinks, and can't count " + count + ": make it a gauge");
+                throw new IllegalArgumentException("the counter " + metric.name() + " never sinks, and can't count "
+                        + count + ": make it a gauge");
             }
             cell.add(count);
         };
@@ -93,9 +93,11 @@ public final class Prometheus implements Metrics, Handler {
 
     @Override
     public Histogram histogram(Metric metric) {
-        if (requireNonNull(metric, "metric").labels().containsKey("le")) { // twice on a line, it would make all figures unreadable
-            throw new IllegalArgumentException(
-                    "the histogram " + metric.name() + " has a label le of its own, for its bounds: choose another name");
+        if (requireNonNull(metric, "metric")
+                .labels()
+                .containsKey("le")) { // twice on a line, it would make all figures unreadable
+            throw new IllegalArgumentException("the histogram " + metric.name()
+                    + " has a label le of its own, for its bounds: choose another name");
         }
         return cell(metric, Kind.HISTOGRAM, Buckets.class, Buckets::new);
     }

@@ -186,7 +186,8 @@ public final class Simulation implements AutoCloseable {
      * @param duration in virtual time, not negative
      */
     public void runFor(Duration duration) {
-        awaitOrThrow(() -> false, now() + Bounds.notNegative("duration", duration).toNanos());
+        awaitOrThrow(
+                () -> false, now() + Bounds.notNegative("duration", duration).toNanos());
     }
 
     /**

@@ -62,9 +62,7 @@ record Extension(String name, Map<String, String> parameters) {
 
     /** At this place only: {@code find} with \G would try all places behind it, so the time would be the square of the members. */
     private static boolean isNext(Pattern pattern, Matcher matcher, int at) {
-        return matcher.usePattern(pattern)
-                .region(at, matcher.regionEnd())
-                .lookingAt();
+        return matcher.usePattern(pattern).region(at, matcher.regionEnd()).lookingAt();
     }
 
     private static IllegalArgumentException malformed(String list) {

@@ -102,7 +102,22 @@ class QueryParametersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "&", "&&", "=", "==", "=&=", "a", "a&", "&a", "a=", "=a", "a==", "a=b=c&d", "a&&b=&=c&", "a%26=b%3D", "a+b=c+d"
+                "",
+                "&",
+                "&&",
+                "=",
+                "==",
+                "=&=",
+                "a",
+                "a&",
+                "&a",
+                "a=",
+                "=a",
+                "a==",
+                "a=b=c&d",
+                "a&&b=&=c&",
+                "a%26=b%3D",
+                "a+b=c+d"
             })
     void areThoseBetweenAmpersandsWithOneEqualsSign(String text) {
         List<Map.Entry<String, String>> expected = new ArrayList<>();
@@ -117,7 +132,8 @@ class QueryParametersTest {
         assertThat(parameters.entries()).isEqualTo(expected);
         for (Map.Entry<String, String> entry : expected) {
             assertThat(parameters.all(entry.getKey())).contains(entry.getValue());
-            assertThat(parameters.get(entry.getKey())).isEqualTo(parameters.all(entry.getKey()).get(0));
+            assertThat(parameters.get(entry.getKey()))
+                    .isEqualTo(parameters.all(entry.getKey()).get(0));
         }
     }
 

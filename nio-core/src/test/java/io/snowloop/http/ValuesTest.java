@@ -225,7 +225,8 @@ class ValuesTest {
         /** RFC 9110 §5.6.7: the year has four digits. A browser takes a cookie with another one for one that ends with it. */
         @Test
         void ofATimeThatTheFormatDoesNotHave() {
-            assertThat(HttpDate.format(Instant.parse("+10000-01-01T00:00:00Z"))).isEqualTo("Fri, 31 Dec 9999 23:59:59 GMT");
+            assertThat(HttpDate.format(Instant.parse("+10000-01-01T00:00:00Z")))
+                    .isEqualTo("Fri, 31 Dec 9999 23:59:59 GMT");
             assertThat(HttpDate.format(Instant.MAX)).isEqualTo("Fri, 31 Dec 9999 23:59:59 GMT");
             assertThat(HttpDate.format(Instant.parse("-0001-12-31T23:59:59Z")))
                     .isEqualTo("Sat, 01 Jan 0000 00:00:00 GMT");
@@ -234,7 +235,8 @@ class ValuesTest {
 
         @Test
         void ofALeapSecond() {
-            assertThat(HttpDate.parse("Sat, 31 Dec 2016 23:59:60 GMT")).isEqualTo(Instant.parse("2017-01-01T00:00:00Z"));
+            assertThat(HttpDate.parse("Sat, 31 Dec 2016 23:59:60 GMT"))
+                    .isEqualTo(Instant.parse("2017-01-01T00:00:00Z"));
             assertThat(HttpDate.parse("Sat, 31 Dec 2016 23:59:61 GMT")).isNull();
             assertThat(HttpDate.parse("Sat, 31 Dec 2016 23:58:60 GMT")).isNull();
             assertThat(HttpDate.parse("Sat, 31 Feb 2016 23:59:60 GMT")).isNull();

@@ -84,7 +84,8 @@ public final class Csrf implements Filter {
         if (request.attribute(INSIDE) == null && SAID.compareAndSet(false, true)) {
             LOG.log(
                     Level.WARNING,
-                    () -> "Csrf.token for " + request + ", which is outside of the filter csrf(): no token is compared there. Add"
+                    () -> "Csrf.token for " + request
+                            + ", which is outside of the filter csrf(): no token is compared there. Add"
                             + " .filter(csrf()) after the filter Sessions, around the page and the routes that its forms are"
                             + " sent to (said once)");
         }
@@ -130,7 +131,8 @@ public final class Csrf implements Filter {
 
     private static String refusal(Request request, @Nullable String sent) {
         String what = sent == null && !isForm(request)
-                ? "send it in the header field " + HEADER + "; only of a form without files it may be the field " + FIELD
+                ? "send it in the header field " + HEADER + "; only of a form without files it may be the field "
+                        + FIELD
                 : "reload the page and send the form again";
         return "the request has no valid token of its session: " + what;
     }

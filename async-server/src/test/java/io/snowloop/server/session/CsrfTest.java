@@ -117,10 +117,12 @@ class CsrfTest {
         Response page = send(Request.get("/"));
         Request form = Request.post("/", Body.of("--b--")).withHeader("Cookie", cookie(page));
 
-        assertThat(send(form.withHeader("Content-Type", "multipart/form-data; boundary=b")).text())
+        assertThat(send(form.withHeader("Content-Type", "multipart/form-data; boundary=b"))
+                        .text())
                 .contains("header field X-CSRF-Token")
                 .doesNotContain("reload");
-        assertThat(send(form.withHeader("Content-Type", "application/x-www-form-urlencoded")).text())
+        assertThat(send(form.withHeader("Content-Type", "application/x-www-form-urlencoded"))
+                        .text())
                 .contains("reload");
     }
 

@@ -90,8 +90,9 @@ final class Outbox {
             return null;
         }
         LIMITS.hit("WebSocketOptions.maxQueued", maxQueued, "a message to a slow peer was not sent");
-        return Future.failed(new QueueFullException("the message was not sent: " + queued + " bytes wait for the peer, with "
-                + waiting + " futures of " + OF_FUTURE + ", and WebSocketOptions.maxQueued = " + maxQueued));
+        return Future.failed(
+                new QueueFullException("the message was not sent: " + queued + " bytes wait for the peer, with "
+                        + waiting + " futures of " + OF_FUTURE + ", and WebSocketOptions.maxQueued = " + maxQueued));
     }
 
     private Future<@Nullable Void> sent() {

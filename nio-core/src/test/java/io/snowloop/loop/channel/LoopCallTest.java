@@ -62,8 +62,9 @@ class LoopCallTest {
                 assertThatThrownBy(other::get)
                         .cause()
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessageStartingWith("no thread runs " + each + ", and this call waits for it: call it on thread "
-                                + Thread.currentThread().getName());
+                        .hasMessageStartingWith(
+                                "no thread runs " + each + ", and this call waits for it: call it on thread "
+                                        + Thread.currentThread().getName());
                 each.runNow();
                 assertThat(ran).as("it is not run later, without its caller").isFalse();
             }

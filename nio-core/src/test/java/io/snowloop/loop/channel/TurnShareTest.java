@@ -111,7 +111,9 @@ class TurnShareTest {
                 test.ticker.advance(Duration.ofSeconds(1));
                 uses[1] = useAll(share);
             });
-            assertThat(uses).as("20 ms, and one more; the others have taken long").containsExactly(5, 2);
+            assertThat(uses)
+                    .as("20 ms, and one more; the others have taken long")
+                    .containsExactly(5, 2);
             test.turnUntilIdle();
             assertThat(times).isEqualTo(2);
         }

@@ -53,7 +53,8 @@ final class WorkerProcess implements AutoCloseable {
             return Json.read(line, Grade.class);
         } catch (JacksonException e) {
             throw new IOException(
-                    "in place of a grade came " + Printable.quote(line) + ": write to System.out, and not to FileDescriptor.out",
+                    "in place of a grade came " + Printable.quote(line)
+                            + ": write to System.out, and not to FileDescriptor.out",
                     e);
         }
     }

@@ -76,8 +76,7 @@ public final class ReverseProxy implements Handler {
     public Future<Response> handle(Request request) {
         Headers headers = forwarded(request);
         return backends.first(backend -> {
-                    Request sent =
-                            request.withTarget(backend + asSent(request)).withHeaders(headers);
+                    Request sent = request.withTarget(backend + asSent(request)).withHeaders(headers);
                     return OpeningHandshake.isWanted(request.headers())
                             ? WebSocketRelay.open(fetcher, sent, request)
                             : fetcher.handle(sent).map(ReverseProxy::back);

@@ -14,7 +14,8 @@ public final class RedisException extends RuntimeException {
     private final String code;
 
     RedisException(RespValue.Failure failure) {
-        super(Printable.of(failure.message().substring(0, Math.min(failure.message().length(), RespValue.MOST_SHOWN))));
+        super(Printable.of(
+                failure.message().substring(0, Math.min(failure.message().length(), RespValue.MOST_SHOWN))));
         this.code = failure.code();
     }
 

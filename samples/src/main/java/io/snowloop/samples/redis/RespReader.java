@@ -46,7 +46,6 @@ public final class RespReader {
     /** Of a number that may be large: to read it takes the square of them. */
     static final int MAX_DIGITS = 4_096;
 
-
     private static final Pattern REAL = Pattern.compile("[+-]?(inf|\\d+(\\.\\d*)?([eE][+-]?\\d+)?)|nan");
 
     private final ByteQueue in = new ByteQueue();

@@ -46,9 +46,13 @@ final class LoadAttacks {
                                 HTTP2_CLIENTS + " clients of HTTP/2 open no window for what they ask for",
                                 LoadAttacks::openNoWindow)
                         .on(SMALL_HEAP.with("patience", 2_000)),
-                Attack.of(HTTP2_CLIENTS + " clients of HTTP/2 open no window for pages", LoadAttacks::openNoWindowForPages)
+                Attack.of(
+                                HTTP2_CLIENTS + " clients of HTTP/2 open no window for pages",
+                                LoadAttacks::openNoWindowForPages)
                         .on(SMALL_HEAP.with("patience", 2_000)),
-                Attack.of(SLOW_READERS + " long messages, each with a byte of the next one", LoadAttacks::beginNextMessages)
+                Attack.of(
+                                SLOW_READERS + " long messages, each with a byte of the next one",
+                                LoadAttacks::beginNextMessages)
                         .on(SMALL_HEAP.with("patience", 2_000)),
                 Attack.of(SLOW_READERS + " parts of a form with many fields", LoadAttacks::beginParts)
                         .on(SMALL_HEAP.with("patience", 2_000)),

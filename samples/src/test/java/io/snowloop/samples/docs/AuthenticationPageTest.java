@@ -102,7 +102,9 @@ class AuthenticationPageTest {
 
         try (Simulation simulation = new Simulation(1)) {
             EventLoop loop = simulation.loop("10.0.0.1");
-            assertThat(simulation.runUntil(loop.submit(() -> app.handle(request))).text())
+            assertThat(simulation
+                            .runUntil(loop.submit(() -> app.handle(request)))
+                            .text())
                     .isEqualTo("hello");
             Request wrong = request.withHeader("Authorization", "Basic YTpi");
             assertThat(simulation.runUntil(loop.submit(() -> app.handle(wrong))).status())
@@ -111,7 +113,8 @@ class AuthenticationPageTest {
             threads.shutdown();
         }
         assertThat(users.get("holle").matches("correct horse")).isFalse();
-        assertThat(Kept.of("a", ROUNDS).hash()).isNotEqualTo(Kept.of("a", ROUNDS).hash());
+        assertThat(Kept.of("a", ROUNDS).hash())
+                .isNotEqualTo(Kept.of("a", ROUNDS).hash());
     }
 
     private static String encoded() {

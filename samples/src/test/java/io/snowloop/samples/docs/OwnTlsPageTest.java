@@ -40,7 +40,8 @@ import org.junit.jupiter.api.Test;
 class OwnTlsPageTest {
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("10.0.0.1", 7000);
 
-    private static final Faults IN_PIECES = Faults.NONE.segments(50).shortWrites(0.5).jitter(ofMillis(2));
+    private static final Faults IN_PIECES =
+            Faults.NONE.segments(50).shortWrites(0.5).jitter(ofMillis(2));
 
     private final TestAuthority authority = new TestAuthority("Test Authority");
     private final TestAuthority.Issued issued = authority.issue("store.test");
@@ -56,16 +57,20 @@ class OwnTlsPageTest {
             EventLoop client = simulation.loop("10.0.0.2");
 
             // region tls
-            Acceptor acceptor = Acceptor.listen(server, ADDRESS, 128, () -> TlsLayer.server(
-                            server, serverTls, WaterMarks.DEFAULT, new StoreProtocol(values))
-                    .protocol());
+            Acceptor acceptor = Acceptor.listen(
+                    server,
+                    ADDRESS,
+                    128,
+                    () -> TlsLayer.server(server, serverTls, WaterMarks.DEFAULT, new StoreProtocol(values))
+                            .protocol());
             StoreClient store = new StoreClient();
             Future<Transport> connected = TlsLayer.client(
                             client, clientTls, "store.test", ADDRESS.getPort(), WaterMarks.DEFAULT, store)
                     .connect(Connector.DEFAULT, ADDRESS, ofSeconds(5));
             // endregion
 
-            Future<String> answer = connected.flatMap(secure -> store.ask("GET a").onDone(secure::close));
+            Future<String> answer =
+                    connected.flatMap(secure -> store.ask("GET a").onDone(secure::close));
             assertThat(simulation.runUntil(answer)).isEqualTo("snow");
             acceptor.close();
             simulation.run();

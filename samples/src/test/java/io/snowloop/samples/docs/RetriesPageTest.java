@@ -69,8 +69,8 @@ class RetriesPageTest {
     @Test
     void aKey() throws Exception {
         // region key
-        Fetcher fetcher =
-                plain.with(retries(3).withRepeatable(request -> request.headers().contains("Idempotency-Key")));
+        Fetcher fetcher = plain.with(
+                retries(3).withRepeatable(request -> request.headers().contains("Idempotency-Key")));
         Request payment = Request.post(url, Body.of("5")).withHeader("Idempotency-Key", "7c1b5e");
         // endregion
 

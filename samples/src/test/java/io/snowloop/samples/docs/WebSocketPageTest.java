@@ -112,11 +112,14 @@ class WebSocketPageTest {
     @Test
     void aClientThatSaysTooMuch() throws Exception {
         // region pace
-        Snow app = new Snow().webSocket("/room", socket -> socket.onText(text -> {
-            log.add(text);
-            socket.pauseReading();
-            socket.loop().schedule(ofMillis(200), socket::resumeReading);
-        }));
+        Snow app = new Snow()
+                .webSocket(
+                        "/room",
+                        socket -> socket.onText(text -> {
+                            log.add(text);
+                            socket.pauseReading();
+                            socket.loop().schedule(ofMillis(200), socket::resumeReading);
+                        }));
         // endregion
         try (Simulation simulation = new Simulation(1)) {
             Server.of(app).on(simulation.loop("10.0.0.1")).listen("10.0.0.1", 80);

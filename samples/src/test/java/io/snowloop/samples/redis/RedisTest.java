@@ -431,9 +431,8 @@ class RedisTest {
         String range = "*3\r\n:%s\r\n:%s\r\n*2\r\n$8\r\n10.0.0.1\r\n:6379\r\n";
         String wrong = "*2\r\n" + range.formatted(each[0], each[1]) + range.formatted(each[2], each[3]);
         server.script = words -> words.get(0).equals("CLUSTER") ? wrong : null;
-        other.script = words -> words.get(0).equals("CLUSTER")
-                ? "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$8\r\n10.0.0.3\r\n:6379\r\n"
-                : null;
+        other.script = words ->
+                words.get(0).equals("CLUSTER") ? "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$8\r\n10.0.0.3\r\n:6379\r\n" : null;
         RedisOptions options = RedisOptions.of(ADDRESS).withRandom(() -> 0); // begins with the first
         RedisCluster cluster = new RedisCluster(loop, options, List.of(ADDRESS, OTHER));
 

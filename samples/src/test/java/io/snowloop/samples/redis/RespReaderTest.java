@@ -207,7 +207,10 @@ class RespReaderTest {
             assertThat(value.toString()).hasSizeLessThan(100).doesNotContain("\n", "\u001b");
         }
         RedisException refusal = new RedisException(new RespValue.Failure(hostile));
-        assertThat(refusal.getMessage()).hasSizeLessThan(1_100).startsWith("x\\u000a\\u001b[2J").doesNotContain("\n");
+        assertThat(refusal.getMessage())
+                .hasSizeLessThan(1_100)
+                .startsWith("x\\u000a\\u001b[2J")
+                .doesNotContain("\n");
     }
 
     @Test
