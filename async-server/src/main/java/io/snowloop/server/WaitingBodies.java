@@ -3,7 +3,6 @@ package io.snowloop.server;
 
 import io.snowloop.http.Body;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ final class WaitingBodies {
     private static final int SMALL = 1024;
 
     /** How many answers wait with an array. */
-    private final Map<byte[], Integer> answers = new IdentityHashMap<>();
+    private final IdentityHashMap<byte[], Integer> answers = new IdentityHashMap<>();
 
     /** The bytes of a body that counts; else null. What is outside of the heap has mostly been put there to be sent many times. */
     static byte @Nullable [] counted(Body body) {
