@@ -111,12 +111,8 @@ public final class Multipart {
     public <T> Future<T> form(Request request, Function<? super MultipartForm, Future<T>> use) {
         requireNonNull(request, "request");
         requireNonNull(use, "use");
-        MultipartForm form =
-                new MultipartForm(requireNonNull(request, "request").context()::keeps, disk);
-        return new FormReader(parts(request), form, this)
-                .read()
-                .<T>flatMap(use::apply)
-                .onDone(form::close);
+        MultipartForm form = new MultipartForm(request.context()::keeps, disk);
+        return new FormReader(parts(request), form, this).read().flatMap(use).onDone(form::close);
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a server of Redis says: a value of RESP2 or RESP3, the Redis serialization protocol. The comment at each kind has its first byte.
  *
  * <p>A caller who knows what a command returns need not look at the kind: {@link #text}, {@link #number} and {@link #items} read a value as
- * what it stands for in either version. {@link #toString} is for messages: it is short, and has no control character of the server's.
+ * what it stands for in either version. {@code toString} is for messages: it is short, and has no control character of the server's.
  */
 public sealed interface RespValue {
     /** Of a text in a message or a log: the server decides how long it is. */
