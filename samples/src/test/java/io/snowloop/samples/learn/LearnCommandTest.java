@@ -121,7 +121,6 @@ class LearnCommandTest {
         assertThat(oneLine(check.out())).contains("the answer has ended the JVM in which it ran, with System.exit");
     }
 
-    /** In each seed a few tasks are queued, and in all of them more than a hundred. */
     /** What its thread still prints must not stand in the grade. */
     @Test
     void anAnswerThatPrintsWithoutAnEndDoesNotEnd() throws IOException {
@@ -144,6 +143,7 @@ class LearnCommandTest {
         assertThat(oneLine(check.err())).contains("in place of a grade came \"A", "write to System.out");
     }
 
+    /** In each seed a few tasks are queued, and in all of them more than a hundred. */
     @Test
     void aStaticFieldKeepsNothingFromOneSeedToTheNext() throws IOException {
         String counts = "if (count++ > 50) throw new IllegalStateException(); queue.add(task);";
