@@ -38,7 +38,6 @@ final class LoopServer {
         ABORTED
     }
 
-    private final EventLoop loop;
     private final ServerContext context;
     private final ServerSetup setup;
     private final Runnable whenClosed;
@@ -72,7 +71,6 @@ final class LoopServer {
             LimitLog limits,
             FailureLog failures,
             Runnable whenClosed) {
-        this.loop = loop;
         this.context = ServerContext.of(loop.reactor(), setup, memory, limits, failures);
         this.setup = setup;
         this.whenClosed = whenClosed;
@@ -102,7 +100,7 @@ final class LoopServer {
         }
         try {
             SocketTransport.open(
-                    loop, channel, new Beginning(), context.options().writeMarks());
+                    loop(), channel, new Beginning(), context.options().writeMarks());
         } catch (Throwable e) { // whatever it is: a place that is not given back is lost until the server ends
             giveUp(channel, e);
         }
@@ -129,7 +127,7 @@ final class LoopServer {
 
     private TlsLayer secured(ProxyHeader header, TlsConfig config) {
         AgreedProtocol agreed = new AgreedProtocol(this, header);
-        TlsLayer layer = TlsLayer.server(loop, config, context.options().writeMarks(), agreed, agreed::keeps);
+        TlsLayer layer = TlsLayer.server(loop(), config, context.options().writeMarks(), agreed, agreed::keeps);
         agreed.over(layer);
         beginnings.add(layer.transport());
         layer.handshake().onComplete((transport, error) -> {
@@ -175,7 +173,7 @@ final class LoopServer {
         connections.copy().forEach(ServerConnection::abort);
         List.copyOf(upgraded).forEach(UpgradedConnection::abort);
         List.copyOf(beginnings).forEach(Transport::abort);
-        context.failures().end(loop);
+        context.failures().end(loop());
     }
 
     /** An accepted channel is a connection no longer. */
@@ -279,7 +277,7 @@ final class LoopServer {
     }
 
     EventLoop loop() {
-        return loop;
+        return (EventLoop) context.loop(); // there is no other kind
     }
 
     /** The number of exchanges that serve no connection. */

@@ -7,6 +7,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.logging.LazyLogger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ import java.util.function.Supplier;
  * and to write the text.
  */
 public final class Prometheus implements Metrics, Handler {
-    private static final System.Logger LOG = System.getLogger(Prometheus.class.getName());
+    private static final LazyLogger LOG = new LazyLogger(Prometheus.class);
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     /** More loops than that seldom write at the same time. Who asks for a counter for each request gets one of these again. */

@@ -33,10 +33,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It runs one turn of every loop that has work. When no loop has work, it advances the clock to the next deadline or
- * arrival. So nothing waits in real time. A program that drives its own selector, such as {@link EventLoop#run} or a
- * hand-written {@code while (selector.select() ...)}, takes part too: where its selector would block, the simulation
- * runs everything else.
+ * <p>It runs one turn of every loop that has work. When no loop has work, it advances the clock to the next deadline or arrival. So nothing
+ * waits in real time. A program that drives its own selector, such as {@link EventLoop#run} or a hand-written {@code while
+ * (selector.select() ...)}, takes part too: where its selector would block, the simulation runs everything else.
  *
  * <p>The same seed gives the same run, event for event, if the program depends on nothing else: no clock but
  * {@link #ticker}, no random numbers but {@link #random}, no other threads.
@@ -186,8 +185,8 @@ public final class Simulation implements AutoCloseable {
      * @param duration in virtual time, not negative
      */
     public void runFor(Duration duration) {
-        awaitOrThrow(
-                () -> false, now() + Bounds.notNegative("duration", duration).toNanos());
+        long nanos = Bounds.notNegative("duration", duration).toNanos();
+        awaitOrThrow(() -> false, now() + nanos);
     }
 
     /**
