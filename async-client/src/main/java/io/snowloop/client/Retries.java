@@ -122,8 +122,8 @@ public final class Retries implements Filter {
      *
      * <!-- region samples/src/test/java/io/snowloop/samples/docs/RetriesPageTest.java#key -->
      * <pre>{@code
-     * Fetcher fetcher =
-     *         plain.with(retries(3).withRepeatable(request -> request.headers().contains("Idempotency-Key")));
+     * Fetcher fetcher = plain.with(
+     *         retries(3).withRepeatable(request -> request.headers().contains("Idempotency-Key")));
      * Request payment = Request.post(url, Body.of("5")).withHeader("Idempotency-Key", "7c1b5e");
      * }</pre>
      *
