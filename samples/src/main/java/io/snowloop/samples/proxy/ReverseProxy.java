@@ -87,9 +87,9 @@ public final class ReverseProxy implements Handler {
 
     // region target
     /**
-     * Path and query as the client has sent them (RFC 9110 §7.7): for a backend, {@code //a} may be another resource than {@code /a}. A proxy
-     * with access rules passes on {@code request.target()}, the form that its rules compare: for some backends {@code /admin//../x} is below
-     * {@code /admin}, and for others {@code /x}.
+     * Path and query as the client has sent them (RFC 9110 §7.7): for a backend, {@code //a} may be another resource than
+     * {@code /a}. A proxy with access rules passes on {@code request.target()}, the form that its rules compare: for some
+     * backends {@code /admin//../x} is below {@code /admin}, and for others {@code /x}.
      */
     private static String asSent(Request request) {
         Request original = request.withTarget(request.originalTarget()); // mount("/", ...) has changed the target

@@ -60,7 +60,10 @@ class AuthenticationPageTest {
     }
 
     // region hash
-    /** A password as it is kept: with it, to try a guess takes as long as a login. OWASP advises 600,000 rounds, about half a second. */
+    /**
+     * A password as it is kept: with it, to try a guess takes as long as a login. OWASP advises 600,000
+     * rounds, about half a second.
+     */
     record Kept(int rounds, byte[] salt, byte[] hash) {
         static Kept of(String password, int rounds) {
             byte[] salt = new byte[16];
