@@ -5,6 +5,7 @@ import io.snowloop.http.Attribute;
 import io.snowloop.http.h1.Limits;
 import io.snowloop.metrics.Metrics;
 import io.snowloop.options.Bounds;
+import io.snowloop.options.HeapDefaults;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.Connector;
 import java.net.SocketAddress;
@@ -141,7 +142,7 @@ public final class FetcherOptions {
         private long maxBody = 64L * 1024 * 1024;
         private long maxMemory = Runtime.getRuntime().maxMemory() / 4;
         private int maxPerOrigin = 64;
-        private int maxConnections = (int) Math.min(1_024, Runtime.getRuntime().maxMemory() / (256 * 1024));
+        private int maxConnections = HeapDefaults.count(1_024, 256 * 1024);
         private Duration keepAlive = Duration.ofSeconds(30);
         private Duration maxAge = Duration.ofDays(1);
         private Connector connector = Connector.DEFAULT;

@@ -82,8 +82,8 @@ final class InFlight {
 
     private void expire() {
         List<Exchange> due = new ArrayList<>();
-        for (Exchange exchange :
-                exchanges) { // not in a copy: of many that began one after the other, each expires alone
+        // Not in a copy of all: of many that began one after the other, each expires alone.
+        for (Exchange exchange : exchanges) {
             if (hasOwn(exchange)) {
                 continue;
             }

@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.h1.Limits;
+import io.snowloop.options.HeapDefaults;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.Connector;
 import java.net.InetSocketAddress;
@@ -53,6 +54,7 @@ class FetcherOptionsTest {
     void haveTheTlsOfAClientWhereNoneIsSet() {
         assertThat(ConnectAttempt.usual(FetcherOptions.DEFAULT.tls()).side()).isEqualTo(TlsConfig.Side.CLIENT);
         assertThat(FetcherOptions.DEFAULT.maxBody()).isEqualTo(64 * 1024 * 1024);
+        assertThat(FetcherOptions.DEFAULT.maxConnections()).isEqualTo(HeapDefaults.count(1_024, 256 * 1024));
         assertThat(FetcherOptions.DEFAULT.maxMemory())
                 .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
     }

@@ -3,6 +3,7 @@ package io.snowloop.server;
 
 import io.snowloop.http.h1.Limits;
 import io.snowloop.options.Bounds;
+import io.snowloop.options.HeapDefaults;
 import io.snowloop.transport.WaterMarks;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -124,15 +125,13 @@ public final class ServerOptions {
         /** A byte at this rate takes a nanosecond, which is the unit of the loop's clock. */
         private static final long HIGHEST_RATE = 1_000_000_000;
 
-        private static final int MOST_CONNECTIONS = 16_384;
-
         /** What the objects of a connection take, with what is not counted in {@code maxMemory}, is at most half of that. */
         private static final int HEAP_OF_CONNECTION = 32 * 1024;
 
         private Limits limits = Limits.DEFAULT;
         private ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
         private long minimumRate = 500;
-        private int maxConnections = mostConnections(Runtime.getRuntime().maxMemory());
+        private int maxConnections = HeapDefaults.count(16_384, HEAP_OF_CONNECTION);
         private long maxRequests = 100_000;
         private long maxDiscard = 64 * 1024;
         private long maxMemory = Runtime.getRuntime().maxMemory() / 4;
@@ -155,11 +154,6 @@ public final class ServerOptions {
             this.writeMarks = options.writeMarks;
             this.clock = options.clock;
             this.failureInterval = options.failureInterval;
-        }
-
-        /** As many as a heap has room for, whatever state their clients stop in. */
-        static int mostConnections(long heap) {
-            return (int) Math.max(1, Math.min(MOST_CONNECTIONS, heap / HEAP_OF_CONNECTION));
         }
 
         /**

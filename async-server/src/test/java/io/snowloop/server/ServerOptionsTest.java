@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.h1.Limits;
+import io.snowloop.options.HeapDefaults;
 import io.snowloop.transport.WaterMarks;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,13 +52,7 @@ class ServerOptionsTest {
     /** Each may take 12 KB that are not counted elsewhere. */
     @Test
     void haveAsManyConnectionsAsTheHeapHasRoomFor() {
-        assertThat(ServerOptions.Builder.mostConnections(64L << 20)).isEqualTo(2_048);
-        assertThat(ServerOptions.Builder.mostConnections(512L << 20)).isEqualTo(16_384);
-        assertThat(ServerOptions.Builder.mostConnections(Long.MAX_VALUE)).isEqualTo(16_384);
-        assertThat(ServerOptions.Builder.mostConnections(1)).isEqualTo(1);
-        assertThat(ServerOptions.DEFAULT.maxConnections())
-                .isEqualTo(ServerOptions.Builder.mostConnections(
-                        Runtime.getRuntime().maxMemory()));
+        assertThat(ServerOptions.DEFAULT.maxConnections()).isEqualTo(HeapDefaults.count(16_384, 32 * 1024));
     }
 
     @Test

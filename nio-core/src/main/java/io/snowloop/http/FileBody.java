@@ -104,21 +104,24 @@ public record FileBody(
 
     /** Looks at the time when the file is open: it may be replaced at any moment. */
     FileChannel open() throws IOException {
-        FileChannel file = null;
+        if (lastModified == null) {
+            return FileChannel.open(path);
+        }
+        FileChannel file;
         try {
             file = FileChannel.open(path);
         } catch (NoSuchFileException e) {
-            if (lastModified == null) {
-                throw e;
-            }
+            throw changed();
         }
-        if (file != null && (lastModified == null || lastModified.equals(now()))) {
-            return file;
-        }
-        if (file != null) {
+        if (!lastModified.equals(now())) {
             file.close();
+            throw changed();
         }
-        throw new FileSystemException(path.toString(), null, CHANGED);
+        return file;
+    }
+
+    private FileSystemException changed() {
+        return new FileSystemException(path.toString(), null, CHANGED);
     }
 
     /** The time of its last change now; null if there is no such file any more. */

@@ -56,7 +56,7 @@ class FileBodyTest {
 
     /** It would be an empty body: the system says that it has no bytes. */
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /dev/zero")
     void isNoPipeAndNoDevice() {
         assertThatThrownBy(() -> FileBody.of(Path.of("/dev/zero")))
                 .hasMessage("/dev/zero: is no regular file and has no length: read it as a stream (InputStreamBody)");

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeoutException;
 /** An action on a loop for whose result the caller waits, such as to listen: it may fail to do its I/O. */
 @FunctionalInterface
 public interface LoopCall<T> {
-    /** Does it. On the loop. */
-    T run() throws IOException;
-
     /** How long it waits for a thread that is about to run the loop. */
     Duration START_LIMIT = Duration.ofSeconds(5);
+
+    /** Does it. On the loop. */
+    T run() throws IOException;
 
     /**
      * Runs it on a loop and waits for its result. Any thread: one that {@link Reactor#mayTouch} runs it at once,

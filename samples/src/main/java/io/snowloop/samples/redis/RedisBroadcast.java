@@ -90,9 +90,8 @@ public final class RedisBroadcast implements AutoCloseable {
                     }
                     try {
                         entries.forEach(this::take);
-                    } catch (
-                            RuntimeException
-                                    e) { // of the receiver, or an entry that no stream has: the next ones still come
+                    } catch (RuntimeException e) {
+                        // Of the receiver, or an entry that no stream has. The next ones still come.
                         LOG.log(Level.WARNING, "a message of " + key + " is lost", e);
                         redis.loop().schedule(PAUSE, this::read);
                         return;
