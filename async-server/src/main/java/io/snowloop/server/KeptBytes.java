@@ -6,6 +6,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Http1Codec;
+import io.snowloop.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** How many bytes an exchange keeps in memory, as it was counted in the {@link MemoryBudget} last. */
@@ -56,15 +57,14 @@ final class KeptBytes {
 
     /** Counts them again. An exchange that keeps more than before, although there is no room, ends. */
     void count() {
-        if (!exchange.connection().transport().isOpen()) {
+        Transport transport = exchange.connection().transport();
+        int queued = transport.queued();
+        if (!transport.isOpen() && queued == 0) { // else it is closed, and its client has not read all of the answer
             release();
             return;
         }
-        long now = codec.kept()
-                + ofHead(exchange.call.request())
-                + exchange.requestBody.kept()
-                + ofAnswer
-                + exchange.connection().transport().queued();
+        long now =
+                codec.kept() + ofHead(exchange.call.request()) + exchange.requestBody.kept() + ofAnswer + queued;
         long more = now - counted;
         counted = now;
         if (more != 0 && budget.add(more)) {

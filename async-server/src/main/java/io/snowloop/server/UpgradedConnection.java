@@ -60,11 +60,11 @@ final class UpgradedConnection implements Protocol {
         }
     }
 
-    /** Returns whether there are more than before, and too many. */
+    /** Returns whether there are more than before, and too many. After a close it keeps what its client has not read; after a reset nothing. */
     private boolean count(long bytes) {
-        long more = (transport.isOpen() ? bytes : 0) - kept;
+        queued = transport.queued();
+        long more = (transport.isOpen() || queued > 0 ? bytes : 0) - kept;
         kept += more;
-        queued = transport.isOpen() ? transport.queued() : 0;
         return more != 0 && server.context().memory().add(more);
     }
 

@@ -497,6 +497,33 @@ class MemoryBudgetTest {
         assertThat(log.records()).hasSize(1);
     }
 
+    /** A close waits until all is sent, which is as long as the client likes within a time-out. */
+    @Test
+    void messagesOfAWebSocketThatItsPeerHasClosedCountUntilThePeerHasReadThem() {
+        TestTransport slow = connect();
+        slow.send(OPENING);
+        slow.block();
+        inTask(() -> sockets.get(0).send(some(100_000)));
+        slow.send("\u0088\u0080\0\0\0\0");
+        assertThat(slow.isOpen()).isFalse();
+        assertThat(used()).isBetween(100_000L, 100_100L);
+        slow.unblock();
+        assertThat(used()).isZero();
+    }
+
+    @Test
+    void anAnswerToAClientThatHasEndedItsSideCountsUntilItHasReadIt() {
+        TestTransport slow = connect();
+        slow.block();
+        slow.send(to("/whole", GET));
+        slow.sendEnd();
+        assertThat(slow.isOpen()).isFalse();
+        assertThat(used()).isBetween(60_000L, 60_200L);
+        slow.unblock();
+        assertThat(slow.takeWritten()).hasSizeGreaterThan(60_000);
+        assertThat(used()).isZero();
+    }
+
     /** Four bodies that are collected, of which each lacks the end: together they nearly fill the room. */
     private void beginUploads() {
         for (int i = 0; i < 4; i++) {
