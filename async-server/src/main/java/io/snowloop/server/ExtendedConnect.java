@@ -152,6 +152,13 @@ final class ExtendedConnect implements StreamTransport.Stream {
     }
 
     @Override
+    public void ended() {
+        if (stream.isClosed()) {
+            stream.body().release();
+        }
+    }
+
+    @Override
     public @Nullable SocketAddress localAddress() {
         return connection.localAddress();
     }

@@ -222,8 +222,16 @@ final class Http2Stream implements Exchange {
         closed = true;
         connection.remove(id);
         timeouts.cancel();
-        body.release();
+        body.giveBack();
+        if (isDropped()) {
+            body.release();
+        }
         call.end();
+    }
+
+    /** Whether nothing of it is kept: it is over, and so is its WebSocket, which may have to read what has come before. */
+    private boolean isDropped() {
+        return closed && (connect == null || !connect.isOpen());
     }
 
     // ------------------------------------------------------------------------------------------- called by its call
@@ -305,7 +313,7 @@ final class Http2Stream implements Exchange {
     /** See {@link io.snowloop.http.RequestContext#keeps}. */
     void keeps(long bytes) {
         long counted = connect == null ? bytes : connect.keeps(bytes);
-        if (body.answerKeeps(closed ? 0 : counted)) {
+        if (body.answerKeeps(isDropped() ? 0 : counted)) {
             refuseAlone(Status.SERVICE_UNAVAILABLE, "the server has no memory for this response now");
         }
     }

@@ -219,7 +219,7 @@ final class StreamBody implements IncomingBody.Source {
     }
 
     private void recount() {
-        if (incoming != null) {
+        if (incoming != null && !stream.isClosed()) {
             kept.keepsAtMost(own + here(incoming));
         }
     }
@@ -241,9 +241,13 @@ final class StreamBody implements IncomingBody.Source {
         return kept.ofAnswer(bytes);
     }
 
-    /** The stream is over: nothing is kept any more, and what was not read uses no window of the connection (RFC 9113 §5.2). */
+    /** The stream is over: what was not read uses no window of the connection (RFC 9113 §5.2). */
+    void giveBack() {
+        open(0, unread.takeAll());
+    }
+
+    /** Nothing is kept any more. */
     void release() {
         kept.release();
-        open(0, unread.takeAll());
     }
 }

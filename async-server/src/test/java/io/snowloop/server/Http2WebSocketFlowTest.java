@@ -164,6 +164,31 @@ class Http2WebSocketFlowTest extends Http2WebSocketScene {
         assertThat(client.server.context().memory().used()).isZero();
     }
 
+    /** The client has reset its stream, and may do so with any number of them. */
+    @Test
+    void soDoesWhatItHasNotReadAtTheEndOfItsStream() {
+        resetWhilePaused();
+        client.pass(ofSeconds(5));
+        assertThat(client.server.context().memory().used()).isZero();
+        assertThat(log).hasSize(1);
+    }
+
+    @Test
+    void itCountsUntilItIsRead() {
+        resetWhilePaused();
+        client.run(socket::resumeReading);
+        assertThat(client.server.context().memory().used()).isZero();
+        assertThat(log).hasSize(2).first().isEqualTo("60000 bytes");
+    }
+
+    private void resetWhilePaused() {
+        int stream = open();
+        client.run(socket::pauseReading);
+        client.data(stream, "\u0082\u00fe\u00ea\u0060\0\0\0\0" + "x".repeat(60_000), true); // 0xea60 bytes
+        client.reset(stream, ErrorCode.CANCEL);
+        assertThat(client.server.context().memory().used()).isEqualTo(60_008);
+    }
+
     /** It waits in the WebSocket's transport, or in the answer of its stream, and counts where it is. */
     @Test
     void aMessageThatWaitsCountsOnce() {

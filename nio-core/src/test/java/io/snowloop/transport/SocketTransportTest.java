@@ -290,6 +290,27 @@ class SocketTransportTest {
         assertThat(quiet.text()).isEqualTo("hello");
     }
 
+    /** What bytes cost only the protocol knows: compressed ones may be a thousand times as many. */
+    @Test
+    void aFloodThatTakesLongIsReadOnceInATurn() {
+        AtomicInteger reads = new AtomicInteger();
+        AtomicReference<SocketChannel> flood = new AtomicReference<>();
+        flood.set(fixture.connect(new RecordingProtocol() {
+            @Override
+            protected void onReceived(byte[] piece) {
+                reads.incrementAndGet();
+                test.ticker.advance(Duration.ofMillis(21));
+                fill(flood.get());
+            }
+        }));
+        fill(flood.get());
+
+        test.turn();
+        assertThat(reads.get()).isEqualTo(1);
+        test.turn();
+        assertThat(reads.get()).isEqualTo(2);
+    }
+
     @Test
     void aProtocolThatIsFedFasterThanItReadsGetsAllInTheEnd() {
         SocketChannel peer = fixture.connect(protocol);

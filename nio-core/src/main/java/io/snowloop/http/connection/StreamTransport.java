@@ -39,6 +39,9 @@ public final class StreamTransport implements Transport {
         /** The protocol wants no more of it. What was written is sent, and its end, before it is over. */
         void over();
 
+        /** Nothing is kept any more of what the peer has sent, which may be later than the end of the stream. */
+        default void ended() {}
+
         /** As {@link Transport#localAddress}. */
         @Nullable
         SocketAddress localAddress();
@@ -276,6 +279,7 @@ public final class StreamTransport implements Transport {
             output.cancel();
             Throwable first = broken == null ? cause : broken.end();
             loop().execute(() -> reactor.runSafely(() -> protocol.closed(first), protocol));
+            stream.ended();
         }
     }
 
