@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   select                          wait until a channel is ready, that time is over, or another thread wakes the loop
  *   dispatch the ready channels     call their handlers, which are transports
  *   fire the timers that are due    soonest first
- *   run the tasks                   those queued before this turn's callbacks began; what they queue runs next turn
+ *   run the tasks                   those queued before this turn's callbacks began; what they queue runs next turn,
+ *                                   and so does what is left behind 20 ms
  * </pre>
  *
  * <p>What a callback throws goes to the {@link ExceptionHandler}, and the loop goes on.
@@ -94,7 +95,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         int due = tasks.collect();
         reactor.dispatch(options.ticker().nanoTime());
         timers.fireDue(options.ticker().nanoTime());
-        runTasks(Math.min(due, options.maxTasksPerTurn()));
+        TurnTasks.run(this, Math.min(due, options.maxTasksPerTurn()));
         reactor.observe(LoopEvent.TURN_END, 0, null);
         return !thread.isInterrupted();
     }
@@ -129,7 +130,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     // endregion
 
     // region run-tasks
-    private void runTasks(int count) {
+    void runTasks(int count) {
         for (int i = 0; i < count; i++) {
             Runnable task = tasks.remove();
             reactor.observe(LoopEvent.TASK, tasks.removeTime(), task);

@@ -163,7 +163,7 @@ public final class EventLoopOptions {
 
         /**
          * Sets the most tasks that a turn runs. Further tasks run in the next turn, after the channels and timers that are
-         * ready then.
+         * ready then; so do those that are left when the tasks of a turn have taken 20 ms.
          *
          * @param tasks at least 1; default: 4,096
          * @return this builder

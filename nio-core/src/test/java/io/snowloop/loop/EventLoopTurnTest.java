@@ -200,4 +200,37 @@ class EventLoopTurnTest {
             channel.close();
         }
     }
+
+    /** What a task costs only the task knows. Channels and timers must not wait for thousands of them. */
+    @Test
+    void tasksThatTakeLongLeaveTheOthersForTheNextTurn() {
+        try (TestLoop many = new TestLoop()) {
+            for (int i = 0; i < 100; i++) {
+                String name = "task " + i;
+                many.loop.execute(() -> {
+                    log.add(name);
+                    many.ticker.advance(Duration.ofMillis(1));
+                });
+            }
+            for (int expected : new int[] {32, 64, 96, 100}) {
+                assertThat(many.loop.timeToWait()).isZero();
+                many.turn();
+                assertThat(log).as("20 ms, and up to 31 more").hasSize(expected);
+            }
+            assertThat(log).startsWith("task 0", "task 1").endsWith("task 98", "task 99");
+        }
+    }
+
+    /** Channels and timers that take long in each turn would leave no time for tasks, of which more and more were queued. */
+    @Test
+    void theTimeOfTasksBeginsWithThem() {
+        try (TestLoop many = new TestLoop()) {
+            many.inTask(() -> many.loop.schedule(DUE, () -> many.ticker.advance(Duration.ofSeconds(1))));
+            for (int i = 0; i < 100; i++) {
+                many.loop.execute(() -> log.add("task"));
+            }
+            many.turn();
+            assertThat(log).hasSize(100);
+        }
+    }
 }

@@ -31,7 +31,7 @@ public final class Reactor {
     public static final int READ_BUFFER_SIZE = 64 * 1024;
 
     /** In nanoseconds: a person does not notice it, and a connection does much in it. */
-    static final long LONG_TURN = 20_000_000;
+    public static final long LONG_TURN = 20_000_000;
 
     private static final LazyLogger LOG = new LazyLogger(EventLoop.class);
 
