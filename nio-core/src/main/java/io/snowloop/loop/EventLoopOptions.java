@@ -40,6 +40,7 @@ public final class EventLoopOptions {
     private final int maxTasksPerTurn;
     private final int maxEarlySelects;
     private final Duration blockedAfter;
+    private final Duration startWithin;
     private final LoopObserver.Factory observer;
 
     private EventLoopOptions(Builder builder) {
@@ -49,6 +50,7 @@ public final class EventLoopOptions {
         this.maxTasksPerTurn = builder.maxTasksPerTurn;
         this.maxEarlySelects = builder.maxEarlySelects;
         this.blockedAfter = builder.blockedAfter;
+        this.startWithin = builder.startWithin;
         this.observer = builder.observer;
     }
 
@@ -92,6 +94,11 @@ public final class EventLoopOptions {
         return blockedAfter;
     }
 
+    /** {@return how long another thread that waits for an action of the loop waits for a thread to run it} */
+    public Duration startWithin() {
+        return startWithin;
+    }
+
     /** {@return what makes the loop's observer} */
     public LoopObserver.Factory observer() {
         return observer;
@@ -117,6 +124,7 @@ public final class EventLoopOptions {
         private int maxTasksPerTurn = 4_096;
         private int maxEarlySelects = 512;
         private Duration blockedAfter = Duration.ofSeconds(5);
+        private Duration startWithin = Duration.ofSeconds(5);
         private LoopObserver.Factory observer = DEFAULT_OBSERVER;
 
         private Builder() {}
@@ -128,6 +136,7 @@ public final class EventLoopOptions {
             this.maxTasksPerTurn = options.maxTasksPerTurn;
             this.maxEarlySelects = options.maxEarlySelects;
             this.blockedAfter = options.blockedAfter;
+            this.startWithin = options.startWithin;
             this.observer = options.observer;
         }
 
@@ -196,6 +205,18 @@ public final class EventLoopOptions {
          */
         public Builder blockedAfter(Duration least) {
             this.blockedAfter = Bounds.notNegative("blockedAfter", least);
+            return this;
+        }
+
+        /**
+         * Sets how long {@code Server.listen}, called by another thread than the loop's own, waits for a thread to run the loop. If none
+         * does by then, nor exists to do so, it fails with an {@link IllegalStateException}: it would wait without an end.
+         *
+         * @param most positive; default: 5 s
+         * @return this builder
+         */
+        public Builder startWithin(Duration most) {
+            this.startWithin = Bounds.positive("startWithin", most);
             return this;
         }
 

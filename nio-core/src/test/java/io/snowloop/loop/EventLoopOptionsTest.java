@@ -19,6 +19,7 @@ class EventLoopOptionsTest {
             .maxTasksPerTurn(1)
             .maxEarlySelects(0)
             .blockedAfter(Duration.ZERO)
+            .startWithin(Duration.ofNanos(1))
             .observer(observer)
             .build();
 
@@ -46,6 +47,9 @@ class EventLoopOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.blockedAfter(Duration.ofNanos(-1)))
                 .withMessageContaining("blockedAfter");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.startWithin(Duration.ZERO))
+                .withMessageContaining("startWithin");
     }
 
     private void assertHasAll(EventLoopOptions options) {
@@ -55,6 +59,7 @@ class EventLoopOptionsTest {
         assertThat(options.maxTasksPerTurn()).isEqualTo(1);
         assertThat(options.maxEarlySelects()).isZero();
         assertThat(options.blockedAfter()).isZero();
+        assertThat(options.startWithin()).isEqualTo(Duration.ofNanos(1));
         assertThat(options.observer()).isSameAs(observer);
     }
 }

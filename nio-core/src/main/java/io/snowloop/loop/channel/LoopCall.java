@@ -2,18 +2,15 @@
 package io.snowloop.loop.channel;
 
 import io.snowloop.future.Future;
+import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /** An action on a loop for whose result the caller waits, such as to listen: it may fail to do its I/O. */
 @FunctionalInterface
 public interface LoopCall<T> {
-    /** How long it waits for a thread that is about to run the loop. */
-    Duration START_LIMIT = Duration.ofSeconds(5);
-
     /** Does it. On the loop. */
     T run() throws IOException;
 
@@ -22,20 +19,15 @@ public interface LoopCall<T> {
      * another one blocks until the loop has run it.
      *
      * @throws IOException if it threw that, or the wait was interrupted
-     * @throws IllegalStateException if no thread runs the loop within {@link #START_LIMIT}: it would wait without an end
+     * @throws IllegalStateException if no thread runs the loop within {@link EventLoopOptions.Builder#startWithin}
      */
     static <T> T on(Reactor reactor, LoopCall<T> call) throws IOException {
-        return on(reactor, call, START_LIMIT);
-    }
-
-    /** The same with another limit. */
-    static <T> T on(Reactor reactor, LoopCall<T> call, Duration startLimit) throws IOException {
         if (reactor.mayTouch()) {
             return call.run();
         }
         Future<T> result = reactor.loop().submit(() -> Future.completed(call.run()));
         try {
-            return await(result, reactor, startLimit);
+            return await(result, reactor);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (InterruptedException e) {
@@ -44,16 +36,15 @@ public interface LoopCall<T> {
         }
     }
 
-    private static <T> T await(Future<T> result, Reactor reactor, Duration startLimit)
-            throws InterruptedException, ExecutionException {
+    private static <T> T await(Future<T> result, Reactor reactor) throws InterruptedException, ExecutionException {
         try {
-            return result.await(startLimit);
+            return result.await(reactor.startWithin());
         } catch (TimeoutException e) {
             if (reactor.isIdle() && result.cancel()) {
                 throw new IllegalStateException(
                         "no thread runs " + reactor.loop() + ", and this call waits for it: call it on thread "
                                 + reactor.owner().getName() + ", which has opened the loop, or let that run the loop"
-                                + " (or its Simulation) before",
+                                + " (or its Simulation) within EventLoopOptions.startWithin",
                         e);
             }
             return result.await(); // it runs, and is busy

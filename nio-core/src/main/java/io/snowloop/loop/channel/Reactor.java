@@ -15,6 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,11 @@ public final class Reactor {
     /** Whether no thread runs the loop, nor exists to run it. Any thread. */
     public boolean isIdle() {
         return thread.isIdle();
+    }
+
+    /** How long another thread waits for a thread to run the loop: {@link EventLoopOptions#startWithin}. Any thread. */
+    Duration startWithin() {
+        return options.startWithin();
     }
 
     /** The thread that may touch what belongs to this loop. Any thread. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
+import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
@@ -22,12 +23,16 @@ import org.junit.jupiter.api.Test;
 
 /** Actions on a loop for which the caller waits. */
 class LoopCallTest {
+    private static final Duration AT_ONCE = Duration.ofNanos(1);
+    private static final EventLoopOptions HASTY =
+            EventLoopOptions.builder().startWithin(AT_ONCE).build();
+
     private EventLoopGroup group;
     private EventLoop loop;
 
     @BeforeEach
     void start() throws IOException {
-        group = EventLoopGroup.start(1);
+        group = EventLoopGroup.start(1, HASTY);
         loop = group.next();
     }
 
@@ -50,12 +55,15 @@ class LoopCallTest {
 
     @Test
     void failIfNoThreadRunsTheLoop() throws Exception {
-        try (EventLoop idle = EventLoop.open();
-                Simulation simulation = new Simulation(1)) {
-            for (EventLoop each : List.of(idle, simulation.loop("10.0.0.1"))) {
+        try (Simulation simulation = new Simulation(1);
+                EventLoop idle = EventLoop.open(HASTY);
+                EventLoop simulated = EventLoop.open(simulation.options("10.0.0.1").toBuilder()
+                        .startWithin(AT_ONCE)
+                        .build())) {
+            for (EventLoop each : List.of(idle, simulation.add(simulated))) {
                 AtomicBoolean ran = new AtomicBoolean();
                 FutureTask<@Nullable Void> other = new FutureTask<>(() -> {
-                    LoopCall.on(each.reactor(), () -> ran.getAndSet(true), Duration.ZERO);
+                    LoopCall.on(each.reactor(), () -> ran.getAndSet(true));
                     return null;
                 });
                 Threads.start("other", other);
@@ -64,7 +72,8 @@ class LoopCallTest {
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageStartingWith(
                                 "no thread runs " + each + ", and this call waits for it: call it on thread "
-                                        + Thread.currentThread().getName());
+                                        + Thread.currentThread().getName())
+                        .hasMessageEndingWith("EventLoopOptions.startWithin");
                 each.runNow();
                 assertThat(ran).as("it is not run later, without its caller").isFalse();
             }
@@ -76,8 +85,7 @@ class LoopCallTest {
     void waitForALoopThatRuns() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         loop.execute(() -> Threads.await(over::get));
-        FutureTask<Thread> other =
-                new FutureTask<>(() -> LoopCall.on(loop.reactor(), Thread::currentThread, Duration.ZERO));
+        FutureTask<Thread> other = new FutureTask<>(() -> LoopCall.on(loop.reactor(), Thread::currentThread));
         Thread thread = Threads.start("other", other);
         Threads.await(() -> thread.getState() == Thread.State.WAITING);
         over.set(true);
