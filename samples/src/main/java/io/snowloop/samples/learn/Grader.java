@@ -115,11 +115,15 @@ final class Grader implements AutoCloseable {
 
     private static @Nullable Grade notRun(Exercise exercise, Javac.Compiled answer) {
         if (!answer.errors().isEmpty()) {
+            Javac.Problem first = answer.errors().get(0);
+            boolean endless = first.code().equals(Javac.ENDLESS);
             return Grade.notRun(
                     exercise.name(),
-                    Grade.Kind.NOT_COMPILED,
-                    CompileErrors.explain(answer.errors().get(0)),
-                    answer.errors().stream().map(Javac.Problem::shown).toList());
+                    endless ? Grade.Kind.ENDLESS : Grade.Kind.NOT_COMPILED,
+                    CompileErrors.explain(first),
+                    endless
+                            ? List.of()
+                            : answer.errors().stream().map(Javac.Problem::shown).toList());
         }
         String refused = AnswerClasses.refused(answer.classes(), exercise.uses());
         return refused == null

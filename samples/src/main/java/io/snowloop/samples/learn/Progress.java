@@ -31,6 +31,9 @@ final class Progress {
     /** A mistake is remembered by its id, and the first sentence that was said of it, or so much of that. */
     private static final int LONGEST_SENTENCE = 200;
 
+    /** It has some hundred lines. */
+    static final long LARGEST = 1 << 20;
+
     private final Path file;
 
     Progress(Path file) {
@@ -106,6 +109,10 @@ final class Progress {
         try {
             if (!Files.exists(file)) {
                 return List.of();
+            }
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) { // a pipe or a device may have no end
+                throw new IOException("it is no file of progress, which has " + LARGEST
+                        + " bytes at most: give it another name");
             }
             byte[] bytes = Files.readAllBytes(file);
             boolean utf16 = bytes.length > 1

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param complaints what cannot be understood, and what to change
  */
 record Students(List<Student> all, List<String> complaints) {
-    /** A file of progress has some hundred lines. */
-    private static final long LARGEST = 1 << 20;
-
     /** So many complaints of a file are told: with more of them it is another kind of file. */
     private static final int MOST_COMPLAINTS = 10;
 
@@ -96,7 +93,7 @@ record Students(List<Student> all, List<String> complaints) {
             return null;
         }
         try {
-            if (Files.size(file) > LARGEST) {
+            if (Files.size(file) > Progress.LARGEST) {
                 complaints.add(
                         file + ": it has " + Files.size(file) + " bytes, so it is no file of progress: leave it out");
                 return null;

@@ -50,6 +50,14 @@ final class Worker {
         // What an answer prints behind its end, from a thread that nothing can stop, must not stand among the grades.
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         System.setIn(InputStream.nullInputStream()); // an answer that reads must not take an order, or wait for one
+        try {
+            work(in, out);
+        } finally {
+            Runtime.getRuntime().halt(0); // the threads of an answer must not outlive the command
+        }
+    }
+
+    private static void work(BufferedReader in, PrintStream out) throws IOException {
         Grader grader = null;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             Order order = Json.read(line, Order.class);

@@ -4,11 +4,15 @@ package io.snowloop.samples.learn;
 import io.snowloop.http.syntax.Printable;
 import io.snowloop.samples.Jdk;
 import io.snowloop.samples.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -16,7 +20,26 @@ import tools.jackson.core.JacksonException;
 final class WorkerProcess implements AutoCloseable {
     private static final long SECONDS_TO_END = 5;
 
+    /** A good answer takes a few seconds. An endless one has limits in the worker; this one needs nothing of it. */
+    private static final long SECONDS_TO_GRADE = 300;
+
+    /** A grade has some kilobytes in a line. */
+    private static final int LONGEST_LINE = 1 << 22;
+
+    /** Of a line that is none. */
+    private static final int SHOWN = 100;
+
+    private final long secondsToGrade;
     private @Nullable Process process;
+
+    WorkerProcess() {
+        this(SECONDS_TO_GRADE);
+    }
+
+    /** With another limit. */
+    WorkerProcess(long secondsToGrade) {
+        this.secondsToGrade = secondsToGrade;
+    }
 
     /** The grade of an order. Blocks until it is there. */
     Grade ask(Worker.Order order) throws IOException {
@@ -37,14 +60,21 @@ final class WorkerProcess implements AutoCloseable {
         return grade;
     }
 
-    private static Grade read(Process worker, Worker.Order order) throws IOException {
-        String line = worker.inputReader(StandardCharsets.UTF_8).readLine();
-        if (line == null) {
-            return Grade.notRun(
-                    order.exercise(),
-                    Grade.Kind.ENDLESS,
-                    "the answer has ended the JVM in which it ran, with System.exit or more memory than there is",
-                    List.of());
+    private Grade read(Process worker, Worker.Order order) throws IOException {
+        String line;
+        try {
+            line = line(worker).get(secondsToGrade, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return endless(order, "it does not end: there is no grade after " + secondsToGrade + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return endless(order, "interrupted");
+        } catch (ExecutionException e) {
+            throw new IOException("cannot read the grade: " + e.getCause(), e);
+        }
+        if (line.isEmpty()) {
+            return endless(
+                    order, "the answer has ended the JVM in which it ran, with System.exit or more memory than there is");
         }
         if (line.startsWith("\"")) {
             throw new IOException(Json.read(line, String.class));
@@ -53,9 +83,37 @@ final class WorkerProcess implements AutoCloseable {
             return Json.read(line, Grade.class);
         } catch (JacksonException e) {
             throw new IOException(
-                    "in place of a grade came " + Printable.quote(line)
+                    "in place of a grade came " + Printable.quote(line.substring(0, Math.min(SHOWN, line.length())))
                             + ": write to System.out, and not to FileDescriptor.out",
                     e);
+        }
+    }
+
+    private static Grade endless(Worker.Order order, String sentence) {
+        return Grade.notRun(order.exercise(), Grade.Kind.ENDLESS, sentence, List.of());
+    }
+
+    /** The next line, or so much of it as a grade may have; empty if the worker ends. A process that an answer has started may keep the pipe open. */
+    private static CompletableFuture<String> line(Process worker) {
+        CompletableFuture<String> line = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read(worker.inputReader(StandardCharsets.UTF_8), line), "grades");
+        reader.setDaemon(true);
+        reader.start();
+        worker.onExit().thenRun(() -> line.completeOnTimeout("", 1, TimeUnit.SECONDS));
+        return line;
+    }
+
+    private static void read(BufferedReader in, CompletableFuture<String> line) {
+        StringBuilder text = new StringBuilder();
+        try {
+            int next = in.read();
+            while (next >= 0 && next != '\n' && text.length() < LONGEST_LINE) {
+                text.append((char) next);
+                next = in.read();
+            }
+            line.complete(text.toString().strip());
+        } catch (IOException e) {
+            line.completeExceptionally(e);
         }
     }
 

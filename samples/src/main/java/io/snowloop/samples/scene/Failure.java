@@ -22,6 +22,9 @@ public record Failure(
         String symptom,
         String text,
         @Nullable String line) {
+    /** Of a text in characters: the program decides how long it is. */
+    private static final int LONGEST = 2_000;
+
     /** Something that must have ended has not: a program, or a future that is not done. */
     public static final String STUCK = "stuck";
 
@@ -47,7 +50,30 @@ public record Failure(
             "io.snowloop.client.",
             "io.snowloop.server.");
 
+    /** Cuts what is too long. */
+    public Failure {
+        symptom = cut(symptom);
+        text = cut(text);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    }
+
     static Failure of(Throwable error, Duration at, String host) {
+        try {
+            return told(error, at, host);
+        } catch (Throwable e) { // its class may be the program's, and so its methods
+            return new Failure(
+                    at,
+                    host,
+                    "threw " + name(error),
+                    "a method of it throws " + e.getClass().getSimpleName(),
+                    null);
+        }
+    }
+
+    private static Failure told(Throwable error, Duration at, String host) {
         String text = String.valueOf(error.getMessage());
         String line = line(error);
         if (error instanceof Failed failed) {
@@ -59,9 +85,14 @@ public record Failure(
         if (error instanceof DeadlockError deadlock) {
             return new Failure(at, host, STUCK, deadlock.what(), line);
         }
-        String name = error.getClass().getSimpleName();
         String said = error.getMessage() == null ? "" : text;
-        return new Failure(at, host, "threw " + name, said, line);
+        return new Failure(at, host, "threw " + name(error), said, line);
+    }
+
+    /** A class without a name of its own has one for the JVM. */
+    private static String name(Throwable error) {
+        Class<?> type = error.getClass();
+        return type.isAnonymousClass() ? type.getName() : type.getSimpleName();
     }
 
     /** The innermost line that is the program's own. */

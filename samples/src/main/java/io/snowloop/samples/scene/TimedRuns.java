@@ -4,9 +4,11 @@ package io.snowloop.samples.scene;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * Runs of a scene that may hang. What waits in a simulation is seen by the simulation; but a loop without a call of it is
@@ -28,26 +30,38 @@ public final class TimedRuns {
 
     /** Runs one seed. Its thread goes on after an {@link EndlessException}: nothing can stop it but the end of the JVM. */
     public Outcome run(long seed) throws EndlessException {
-        Outcome[] outcome = new Outcome[1];
-        Thread thread = new Thread(() -> outcome[0] = run.apply(seed), "seed " + seed);
+        try (ProgramExit exit = new ProgramExit()) {
+            return within(seconds, "seed " + seed, () -> run.apply(seed));
+        }
+    }
+
+    /**
+     * Calls something that may not end, for {@code seconds} of processor time at most.
+     *
+     * @param what it is, for messages
+     */
+    public static <T> T within(int seconds, String what, Supplier<T> call) throws EndlessException {
+        FutureTask<T> task = new FutureTask<>(call::get);
+        Thread thread = new Thread(task, what);
         thread.setDaemon(true);
         thread.start();
         try {
-            await(thread);
+            await(thread, seconds);
+            if (!thread.isAlive()) {
+                return task.get();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EndlessException("interrupted in seed " + seed, "");
+            throw new EndlessException("interrupted in " + what, "");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(what + " has failed: " + e.getCause(), e);
         }
-        if (thread.isAlive()) {
-            String place = place();
-            throw new EndlessException(
-                    "seed " + seed + " does not end: it has computed for " + seconds + " s, or for "
-                            + REAL_TIME * seconds
-                            + " s it has waited for something real, such as Thread.sleep or a file"
-                            + (place.isEmpty() ? "" : ", at " + place),
-                    place);
-        }
-        return Objects.requireNonNull(outcome[0]);
+        String place = place();
+        throw new EndlessException(
+                what + " does not end: it has computed for " + seconds + " s, or for " + REAL_TIME * seconds
+                        + " s it has waited for something real, such as Thread.sleep or a file"
+                        + (place.isEmpty() ? "" : ", at " + place),
+                place);
     }
 
     /** A run does not end. */
@@ -67,7 +81,7 @@ public final class TimedRuns {
         }
     }
 
-    private void await(Thread thread) throws InterruptedException {
+    private static void await(Thread thread, int seconds) throws InterruptedException {
         long limit = TimeUnit.SECONDS.toNanos(seconds);
         long used = processorTime();
         long began = System.nanoTime();
@@ -86,7 +100,7 @@ public final class TimedRuns {
     }
 
     /** Where a thread is that runs the reader's classes, which have a class loader of their own. */
-    private static String place() {
+    static String place() {
         return Thread.getAllStackTraces().values().stream()
                 .flatMap(Arrays::stream)
                 .filter(frame -> frame.getClassLoaderName() == null

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.sim;
 
+import io.snowloop.samples.scene.TimedRuns;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,8 +38,24 @@ public final class Javac implements AutoCloseable {
     private static final List<String> OPTIONS =
             List.of("-proc:none", "-g", "-XDstringConcat=inline", "-cp", System.getProperty("java.class.path", ""));
 
+    /** The {@link Problem#code} of a text that the compiler does not come to the end of. */
+    public static final String ENDLESS = "endless";
+
+    /** How long it may compute for a text, in seconds: a few nested calls can take it years. */
+    private static final int LIMIT = 30;
+
+    /** A source of a reader has some kilobytes. */
+    private static final int LARGEST = 1 << 20;
+
+    /** As many as javac tells of. */
+    private static final int MOST_PROBLEMS = 100;
+
+    /** Of what it says of one in characters: it shows the line, which may be as long as the file. */
+    private static final int LONGEST_PROBLEM = 2_000;
+
     private final JavaCompiler compiler;
-    private final StandardJavaFileManager files;
+    private final int limit;
+    private StandardJavaFileManager files;
 
     /**
      * The compiler, ready for several texts: what it has read of the class path it keeps.
@@ -46,11 +63,21 @@ public final class Javac implements AutoCloseable {
      * @throws IOException if this Java has none
      */
     public Javac(@Nullable JavaCompiler compiler) throws IOException {
+        this(compiler, LIMIT);
+    }
+
+    /** With another limit, in seconds. */
+    Javac(@Nullable JavaCompiler compiler, int limit) throws IOException {
         if (compiler == null) {
             throw new IOException("this Java has no compiler, it is a JRE: install a JDK, or set JAVA_HOME to one");
         }
         this.compiler = compiler;
-        this.files = compiler.getStandardFileManager(null, Locale.ROOT, null);
+        this.limit = limit;
+        this.files = fileManager(compiler);
+    }
+
+    private static StandardJavaFileManager fileManager(JavaCompiler compiler) {
+        return compiler.getStandardFileManager(null, Locale.ROOT, null);
     }
 
     /**
@@ -64,17 +91,25 @@ public final class Javac implements AutoCloseable {
         Map<String, ByteArrayOutputStream> output = new HashMap<>();
         JavaFileManager memory = new InMemory(files, others, output);
         StringWriter more = new StringWriter(); // else it goes to the terminal, such as a thousand lines of a stack
-        boolean compiled = compiler.getTask(more, memory, problems, OPTIONS, null, List.of(new Text(name, text)))
-                .call();
+        JavaCompiler.CompilationTask task =
+                compiler.getTask(more, memory, problems, OPTIONS, null, List.of(new Text(name, text)));
+        boolean compiled;
+        try {
+            compiled = TimedRuns.within(limit, "the compiler", task::call);
+        } catch (TimedRuns.EndlessException e) {
+            files = fileManager(compiler); // the other one is still in use
+            return new Compiled(Map.of(), List.of(endless(name)));
+        }
         Map<String, byte[]> classes = new HashMap<>();
         output.forEach((type, bytes) -> classes.put(type, bytes.toByteArray()));
         List<Problem> errors = problems.getDiagnostics().stream()
                 .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+                .limit(MOST_PROBLEMS)
                 .map(problem -> new Problem(
                         problem.getLineNumber(),
                         String.valueOf(problem.getCode()),
-                        problem.getMessage(Locale.ROOT),
-                        problem.toString().strip()))
+                        cut(problem.getMessage(Locale.ROOT)),
+                        cut(problem.toString().strip())))
                 .toList();
         return new Compiled(classes, compiled || !errors.isEmpty() ? errors : List.of(failed(name, more.toString())));
     }
@@ -87,10 +122,24 @@ public final class Javac implements AutoCloseable {
         return new Problem(-1, "compiler", why, name + ": " + why);
     }
 
-    /** The text of a source file. */
+    private Problem endless(String name) {
+        String why = "the compiler does not come to an end: for " + limit
+                + " s it was busy. Are calls, conditions or patterns nested in each other? Give some of them a name";
+        return new Problem(-1, ENDLESS, why, name + ": " + why);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_PROBLEM ? text : text.substring(0, LONGEST_PROBLEM) + "...";
+    }
+
+    /** The text of a source file, without the mark that an editor of Windows puts at its start. */
     public static String text(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > LARGEST) {
+            throw new IOException(file + " has " + size + " bytes: a source file has " + LARGEST + " at most");
+        }
         try {
-            return Files.readString(file);
+            return Files.readString(file).replaceFirst("^\uFEFF", "");
         } catch (CharacterCodingException e) {
             throw new IOException(file + " is not in UTF-8: save it in this encoding", e);
         }

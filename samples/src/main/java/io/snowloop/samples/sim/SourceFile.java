@@ -7,6 +7,7 @@ import io.snowloop.samples.scene.Stage;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -106,8 +107,10 @@ final class SourceFile implements Scene {
         for (String type : classes.keySet().stream().sorted().toList()) {
             try {
                 Method main = loader.loadClass(type).getDeclaredMethod("main", Stage.class);
-                main.setAccessible(true);
-                return main;
+                if (Modifier.isStatic(main.getModifiers())) {
+                    main.setAccessible(true);
+                    return main;
+                }
             } catch (NoSuchMethodException e) {
                 // perhaps another class of this file has it
             } catch (ClassNotFoundException e) {

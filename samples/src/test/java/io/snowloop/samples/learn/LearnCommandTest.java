@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.snowloop.samples.CommandRun;
+import io.snowloop.samples.Jdk;
+import io.snowloop.samples.Json;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +146,87 @@ class LearnCommandTest {
 
         assertThat(check.exitCode()).isEqualTo(2);
         assertThat(oneLine(check.err())).contains("in place of a grade came \"A", "write to System.out");
+    }
+
+    @Test
+    void aLineWithoutAnEndAmongTheGradesIsCut() throws IOException {
+        writeTasks("try (var out = new java.io.FileOutputStream(java.io.FileDescriptor.out)) {"
+                + " while (true) out.write(\"A\".repeat(1 << 16).getBytes()); } catch (java.io.IOException e) { }");
+
+        CommandRun check = learn("check", "11", "--seed", "3");
+
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(oneLine(check.err())).contains("in place of a grade came \"AAA").hasSizeLessThan(300);
+    }
+
+    @Test
+    void aProcessThatAnAnswerLeavesHoldsUpNoGrade() throws IOException {
+        assumeTrue(Files.exists(Path.of("/bin/sleep")), "needs sleep");
+        Path pid = folder.resolve("pid");
+        writeTasks("try { java.nio.file.Files.writeString(java.nio.file.Path.of(\"" + pid + "\"), \"\" + new"
+                + " ProcessBuilder(\"/bin/sleep\", \"60\").inheritIO().start().pid()); }"
+                + " catch (java.io.IOException e) { } System.exit(0);");
+
+        CommandRun check = learn("check", "11");
+
+        assertThat(oneLine(check.out())).contains("the answer has ended the JVM in which it ran");
+        assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid))))
+                .hasValueSatisfying(left -> assertThat(left.destroyForcibly()).isTrue());
+    }
+
+    @Test
+    void anAnswerThatEndsItsJvmDoesNotHangInAHookOfIt() throws IOException {
+        writeTasks("Runtime.getRuntime().addShutdownHook(new Thread(() -> { while (true) java.util.concurrent"
+                + ".locks.LockSupport.park(); })); System.exit(0);");
+
+        assertThat(oneLine(learn("check", "11").out())).contains("the answer has ended the JVM in which it ran");
+    }
+
+    @Test
+    void aWorkerThatIsSilentIsNotWaitedForWithoutAnEnd() throws IOException {
+        write("11_tasks.java", exercise("tasks").solution());
+
+        try (WorkerProcess worker = new WorkerProcess(0)) {
+            Grade grade = worker.ask(new Worker.Order("11-tasks", folder.toString(), null, null, Pane.WIDTH));
+
+            assertThat(grade.kind()).isEqualTo(Grade.Kind.ENDLESS);
+            assertThat(grade.sentence()).isEqualTo("it does not end: there is no grade after 0 s");
+        }
+    }
+
+    /** Also if the command was killed, and could not end it. */
+    @Test
+    void theWorkerEndsWithItsInputAlthoughAThreadOfAnAnswerGoesOn() throws Exception {
+        writeTasks("queue.add(task); new Thread(() -> { while (true) java.util.concurrent.locks.LockSupport.park(); })"
+                + ".start();");
+        Process worker = new ProcessBuilder(
+                        Jdk.tool("java"), "-cp", System.getProperty("java.class.path"), Worker.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (Writer out = worker.outputWriter(StandardCharsets.UTF_8)) {
+            out.write(Json.of(new Worker.Order("11-tasks", folder.toString(), null, 3L, Pane.WIDTH)) + "\n");
+        }
+
+        assertThat(worker.inputReader(StandardCharsets.UTF_8).readLine()).contains("PASSED");
+        boolean ended = worker.waitFor(30, TimeUnit.SECONDS);
+        worker.destroyForcibly();
+        assertThat(ended).isTrue();
+    }
+
+    @Test
+    void aFileThatAnEditorOfWindowsHasSavedIsASource() throws IOException {
+        write("11_tasks.java", "\uFEFF" + exercise("tasks").solution().replace("\n", "\r\n"));
+
+        assertThat(learn("check", "11").out()).startsWith("11-tasks: solved");
+    }
+
+    @Test
+    void aFileThatIsNoSourceIsNotRead() throws IOException {
+        write("11_tasks.java", "//" + " ".repeat(1 << 20));
+        assertThat(oneLine(learn("check", "11").err())).contains("a source file has 1048576 at most");
+
+        write("progress.txt", "#" + " ".repeat(1 << 20));
+        assertThat(oneLine(learn("list").err())).contains("progress.txt: it is no file of progress");
     }
 
     /** In each seed a few tasks are queued, and in all of them more than a hundred. */

@@ -37,6 +37,14 @@ class SimCommandIT {
                 .matches("(?s).*, at Counts.java:(7|8|9).*exit code 1");
     }
 
+    /** Without a word and with 0 it would look as if no seed fails. */
+    @Test
+    void aProgramThatEndsTheJvmIsNoSuccess() throws Exception {
+        assertThat(sim(FOLDER.resolve("Exits.java")).replaceAll("\\s+", " "))
+                .isEqualTo("snowloop: the program has called System.exit at Exits.java:7, which ends the simulation, too:"
+                        + " return from its main method exit code 1");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "socket, threw SocketException on client: java.net.Socket and ServerSocket have no channel",
