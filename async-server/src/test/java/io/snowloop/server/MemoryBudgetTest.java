@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.FileBody;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.server.filter.Compression;
@@ -20,11 +22,16 @@ import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
 import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What all connections together keep in memory, against {@link ServerOptions#maxMemory}. */
 @EverySegmentation
@@ -45,6 +52,9 @@ class MemoryBudgetTest {
     private static final Compression CODED = Compression.compression();
     private static final Handler FORM =
             Multipart.DEFAULT.form((request, form) -> Response.text("got " + form.field("0")));
+
+    @TempDir
+    Path folder;
 
     private final LogCapture log = new LogCapture(ServerOptions.class);
     private final List<Promise<Response>> answers = new ArrayList<>();
@@ -81,9 +91,19 @@ class MemoryBudgetTest {
             case "/events" -> Future.completed(EventStream.of(request, MANY, events::add));
             case "/socket" ->
                 new WebSocketRoute(WebSocketOptions.DEFAULT, (socket, opening) -> sockets.add(socket)).handle(request);
+            case "/file" -> Future.completed(Response.of(Status.OK).withBody(file()));
             case "/upload" -> request.body().collect(1_000_000).map(body -> Response.text("got " + body.length()));
             default -> Future.completed(Response.text("small"));
         };
+    }
+
+    private FileBody file() {
+        try {
+            Path file = folder.resolve("file");
+            return FileBody.of(Files.exists(file) ? file : Files.write(file, new byte[50_000]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Promise<Response> later() {
@@ -495,6 +515,16 @@ class MemoryBudgetTest {
         assertThat(sockets).extracting(WebSocket::isOpen).containsExactly(false, true);
         assertThat(used()).isEqualTo(380_000);
         assertThat(log.records()).hasSize(1);
+    }
+
+    /** No record with a stack: a client may ask as often as it likes. */
+    @Test
+    void aFileThatThereIsNoRoomToBeginIsNoError() {
+        TestTransport slow = connect();
+        slow.block();
+        beginUploads();
+        slow.sendExactly(to("/file", GET) + some(30_000));
+        assertThat(slow.isAborted()).isTrue(); // and no exception is reported, which would fail this test
     }
 
     /** A close waits until all is sent, which is as long as the client likes within a time-out. */

@@ -34,6 +34,9 @@ final class FileTransfer implements Transfer {
             outflow.fail(e);
             return;
         }
+        if (!outflow.isSending(this)) { // who was told of what was written has cancelled it
+            return;
+        }
         if (file.left() == 0) {
             outflow.endTransfer();
         } else if (outflow.transport().isWritable()) {
@@ -44,7 +47,7 @@ final class FileTransfer implements Transfer {
     private void move() throws IOException {
         Transport transport = outflow.transport();
         int left = PER_TURN;
-        while (left > 0 && file.left() > 0 && transport.isWritable()) {
+        while (left > 0 && file.left() > 0 && outflow.isSending(this) && transport.isWritable()) {
             left -= (int) outflow.transfer(file, left);
         }
     }

@@ -192,10 +192,13 @@ public final class Outflow implements BodySink, SharedQueue.Owner {
         listener.failed(error);
     }
 
-    /** Moves bytes of a file into the transport, behind all that has been encoded. Returns how many. */
+    /** Moves bytes of a file into the transport, behind all that has been encoded. Returns how many: none if that was too much. */
     long transfer(FileStream file, long most) throws IOException {
         file.open(); // a file that cannot be opened must fail before its head is sent
         flush();
+        if (!isSending()) {
+            return 0;
+        }
         long moved = file.transferTo(transport(), most);
         written += moved;
         bodyBytes += moved;
