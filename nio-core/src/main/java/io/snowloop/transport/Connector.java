@@ -18,12 +18,15 @@ import java.util.Objects;
  * Opens connections, by name or by address. Immutable.
  *
  * <p>A name may have several addresses, and some of them may not answer. They are tried in turn, alternating between IPv6
- * and IPv4. An attempt starts when the one before it fails, or {@link #attemptDelay} after it. The first that connects
+ * and IPv4; of more than 64, the first 64. An attempt starts when the one before it fails, or {@link #attemptDelay} after it. The first that connects
  * wins, and the others are closed: RFC 8305, "Happy Eyeballs".
  */
 public final class Connector {
     /** Every setting at its default. */
     public static final Connector DEFAULT = builder().build();
+
+    /** Its owner decides how many a name has, over TCP 4,000. Those that fail at once do so in one turn, each with an exception that is kept. */
+    private static final int MOST_ADDRESSES = 64;
 
     private final Resolver resolver;
     private final Duration attemptDelay;
@@ -103,7 +106,7 @@ public final class Connector {
         Class<?> family = found.get(0).getClass();
         found.forEach(address -> (address.getClass() == family ? preferred : others).add(address));
         List<SocketAddress> mixed = new ArrayList<>();
-        for (int i = 0; i < Math.max(preferred.size(), others.size()); i++) {
+        for (int i = 0; i < Math.max(preferred.size(), others.size()) && mixed.size() < MOST_ADDRESSES; i++) {
             if (i < preferred.size()) {
                 mixed.add(new InetSocketAddress(preferred.get(i), port));
             }

@@ -25,6 +25,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -442,6 +443,16 @@ class ConnectorTest {
                 .containsExactly(at(six1), at(ONE), at(six2), at(TWO), at(THREE));
         assertThat(Connector.interleave(List.of(ONE, TWO, six1), 80)).containsExactly(at(ONE), at(six1), at(TWO));
         assertThat(Connector.interleave(List.of(ONE), 80)).containsExactly(at(ONE));
+    }
+
+    @Test
+    void ofThousandsOfAddressesTheFirst64AreTried() {
+        List<InetAddress> one = Collections.nCopies(4_000, ONE);
+        List<InetAddress> both = new ArrayList<>(Collections.nCopies(4_000, six(1)));
+        both.addAll(one);
+
+        assertThat(Connector.interleave(one, 80)).hasSize(64);
+        assertThat(Connector.interleave(both, 80)).hasSize(64).contains(at(six(1)), at(ONE));
     }
 
     // ------------------------------------------------------------------------------------------------------ others

@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * up, and a {@code Map<Integer, T>} would make an Integer for it, and an entry for each stream.
  *
  * <p>The table is at most half full. It becomes smaller when an eighth is left, so that what a connection has had once is not kept for its
- * life. The numbers of one side differ by 2, so half of the number is the hash.
+ * life. The hash scatters the numbers, which differ by 2 (Fibonacci hashing, Knuth, volume 3, §6.4): in slots in a row, those of a client
+ * with thousands of requests would be one long search, and to end them all would take the square of their number.
  *
  * @param <T> one is kept for each stream
  */
 public final class StreamTable<T> {
     private static final int SMALLEST = 8;
+
+    /** 2^32 divided by the golden ratio. */
+    private static final int GOLDEN_RATIO = 0x9E37_79B9;
 
     /** In slots, half a KiB. It does not become smaller than that: a few streams that come and go would have it change its size each time. */
     private static final int KEPT = 64;
@@ -148,7 +152,7 @@ public final class StreamTable<T> {
     }
 
     private int slotOf(int number) {
-        return number >>> 1 & numbers.length - 1;
+        return number * GOLDEN_RATIO >>> Integer.numberOfLeadingZeros(numbers.length - 1);
     }
 
     /** How many steps of {@link #next} lead from one slot to another. */
