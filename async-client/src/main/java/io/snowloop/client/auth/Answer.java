@@ -5,7 +5,4 @@ package io.snowloop.client.auth;
 interface Answer {
     /** The value of {@code Authorization} for a request. */
     String to(String method, String uri);
-
-    /** Of two answers, that with the higher number tells an eavesdropper less. */
-    int strength();
 }

@@ -45,9 +45,4 @@ public final class BasicAnswer implements Answer {
     public String to(String method, String uri) {
         return value;
     }
-
-    @Override
-    public int strength() {
-        return 0;
-    }
 }

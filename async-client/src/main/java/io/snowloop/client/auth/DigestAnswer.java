@@ -3,6 +3,7 @@ package io.snowloop.client.auth;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.snowloop.http.syntax.Grammar;
 import java.security.MessageDigest;
@@ -28,9 +29,15 @@ final class DigestAnswer implements Answer {
     /** How many requests have had this nonce. */
     private int count;
 
-    private DigestAnswer(Challenge challenge, MessageDigest hash, String user, String password, String cnonce) {
+    /**
+     * The answer to a challenge.
+     *
+     * @param challenge with a {@link #strength}
+     * @param cnonce of ours, which no one can predict
+     */
+    DigestAnswer(Challenge challenge, String user, String password, String cnonce) {
         this.challenge = challenge;
-        this.hash = hash;
+        this.hash = requireNonNull(hashOf(algorithm(challenge)), "no answer to this challenge");
         this.user = octets(user);
         this.cnonce = cnonce;
         String plain = hash(this.user + ":" + required("realm") + ":" + octets(password));
@@ -38,19 +45,14 @@ final class DigestAnswer implements Answer {
         this.secret = session ? hash(plain + ":" + required("nonce") + ":" + cnonce) : plain;
     }
 
-    /**
-     * The answer to a challenge.
-     *
-     * @param cnonce of ours, which no one can predict
-     * @return null if we have none: another algorithm than SHA-256 or MD5, no {@code qop=auth}, or a part is missing
-     */
-    static @Nullable DigestAnswer to(Challenge challenge, String user, String password, String cnonce) {
+    /** 1 for MD5, 2 for SHA-256; -1 if we have no answer: another algorithm, no {@code qop=auth}, or a part is missing. */
+    static int strength(Challenge challenge) {
         String qop = challenge.parameter("qop");
         MessageDigest hash = hashOf(algorithm(challenge));
         boolean complete = challenge.parameter("realm") != null && challenge.parameter("nonce") != null;
         return hash == null || !complete || qop == null || !Grammar.hasMember(qop, "auth")
-                ? null
-                : new DigestAnswer(challenge, hash, user, password, cnonce);
+                ? -1
+                : hash.getAlgorithm().equals("MD5") ? 1 : 2;
     }
 
     /** MD5 is what a challenge without a name means (§3.3). */
@@ -69,11 +71,6 @@ final class DigestAnswer implements Answer {
         } catch (NoSuchAlgorithmException e) { // a JDK that allows no MD5, for instance
             return null;
         }
-    }
-
-    @Override
-    public int strength() {
-        return hash.getAlgorithm().equals("MD5") ? 1 : 2;
     }
 
     @Override

@@ -54,28 +54,32 @@ public final class PasswordAnswers {
      */
     public boolean challenged(List<String> fields, @Nullable String sent, int attempt) {
         Challenge strongest = null;
-        Answer best = null;
-        for (Challenge challenge : Challenge.parse(fields)) {
-            Answer next = answerTo(challenge);
-            if (next != null && (best == null || next.strength() > best.strength())) {
+        int most = -1;
+        for (Challenge challenge : Challenge.parse(fields)) { // and none is answered here: a server may send thousands
+            int strength = strength(challenge);
+            if (strength > most) {
                 strongest = challenge;
-                best = next;
+                most = strength;
             }
         }
-        if (best == null || strongest == null) {
+        if (strongest == null) {
             return false;
         }
+        Answer best = most == 0
+                ? new BasicAnswer(user, password)
+                : new DigestAnswer(strongest, user, password, cnonces.get());
         answer = best;
         boolean same = best instanceof BasicAnswer basic && basic.value().equals(sent);
         boolean stale = "true".equalsIgnoreCase(strongest.parameter("stale"));
         return !same && (attempt == 0 || (stale && attempt + 1 < MOST_ATTEMPTS));
     }
 
-    private @Nullable Answer answerTo(Challenge challenge) {
+    /** Of two challenges, the answer to that with the higher number tells an eavesdropper less; -1 if we have no answer. */
+    private int strength(Challenge challenge) {
         return switch (challenge.scheme()) {
-            case "digest" -> DigestAnswer.to(challenge, user, password, cnonces.get());
-            case "basic" -> allowsBasic && user.indexOf(':') < 0 ? new BasicAnswer(user, password) : null;
-            default -> null;
+            case "digest" -> DigestAnswer.strength(challenge);
+            case "basic" -> allowsBasic && user.indexOf(':') < 0 ? 0 : -1;
+            default -> -1;
         };
     }
 }

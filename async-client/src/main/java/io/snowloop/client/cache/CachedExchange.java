@@ -24,7 +24,6 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request through a cache (RFC 9111 §4). */
@@ -34,6 +33,9 @@ final class CachedExchange {
     /** A request with one of these is about a part of a response, its state, or another protocol. */
     private static final List<String> PAST_THE_CACHE =
             List.of("Range", "If-Range", "If-Match", "If-Unmodified-Since", "Upgrade");
+
+    /** The most memory that the fields of a stored response take once they are updated: each 304 may bring other ones. In bytes. */
+    private static final int MOST_FIELDS = 256 * 1024;
 
     private final Settings settings;
     private final Request request;
@@ -140,10 +142,11 @@ final class CachedExchange {
     /** The origin says that what is stored, or what its caller has, is valid (RFC 9111 §4.3.4). */
     private Future<Response> confirmed(StoredResponse stored, Response answer, Instant asked) {
         boolean own = Conditions.areIn(request.headers());
-        if (!Conditions.isAbout(stored.headers(), answer.headers())) {
+        StoredResponse updated =
+                Conditions.isAbout(stored.headers(), answer.headers()) ? update(stored, answer, asked) : null;
+        if (updated == null) {
             return own ? Future.completed(CacheStatus.forwarded(answer, "stale", false)) : ask(null, "stale");
         }
-        StoredResponse updated = update(stored, answer, asked);
         return keep(updated)
                 .map(kept -> CacheStatus.validated(
                         own ? answer : withCookies(answer, response(updated, freshness(updated), updated.received())),
@@ -204,15 +207,19 @@ final class CachedExchange {
         if (stored == null || !response.status().equals(stored.status())) {
             return Future.completed(told);
         }
-        Future<?> done = Conditions.isHeadOf(stored.headers(), response.headers())
-                ? keep(update(stored, response, asked))
-                : drop(key);
+        StoredResponse updated =
+                Conditions.isHeadOf(stored.headers(), response.headers()) ? update(stored, response, asked) : null;
+        Future<?> done = updated == null ? drop(key) : keep(updated);
         return after(done, told);
     }
 
-    private StoredResponse update(StoredResponse stored, Response newer, Instant asked) {
+    /** Null if it would have too many fields: then all of it is to be asked for. */
+    private @Nullable StoredResponse update(StoredResponse stored, Response newer, Instant asked) {
         Instant now = settings.clock().instant();
         Headers fields = Storing.updated(stored.headers(), newer.headers(), now);
+        if (fields.memory() > MOST_FIELDS) {
+            return null;
+        }
         Headers selecting = Vary.selecting(fields, request.headers());
         return new StoredResponse(key, selecting, stored.status(), fields, asked, now, stored.body());
     }
@@ -224,10 +231,9 @@ final class CachedExchange {
             return Future.completed(told);
         }
         Future<?> done = drop(key);
-        for (String reference : Stream.of("Location", "Content-Location")
-                .flatMap(name -> response.headers().all(name).stream())
-                .toList()) {
-            String related = CacheKey.ofSameOrigin(reference, request.target());
+        for (String name : List.of("Location", "Content-Location")) { // of each the first: a server may send thousands
+            String reference = response.header(name);
+            String related = reference == null ? null : CacheKey.ofSameOrigin(reference, request.target());
             if (related != null) {
                 done = done.flatMap(dropped -> drop(related));
             }

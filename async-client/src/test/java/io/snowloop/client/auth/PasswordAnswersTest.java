@@ -4,6 +4,7 @@ package io.snowloop.client.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,18 @@ class PasswordAnswersTest {
         assertThat(answer(mufasa, BASIC + ", " + MD5)).contains("MD5");
         assertThat(answer(mufasa, SHA256.replace("SHA-256", "SHA-512-256") + "," + BASIC))
                 .startsWith("Basic ");
+    }
+
+    /** Each answer takes hashes and random bytes, and a server sends as many challenges as a head has room for. */
+    @Test
+    void ofThousandsOneIsAnswered() {
+        List<String> asked = new ArrayList<>();
+        PasswordAnswers counted = new PasswordAnswers("Mufasa", "Circle of Life", true, () -> {
+            asked.add("cnonce");
+            return "cnonce";
+        });
+        assertThat(answer(counted, (MD5 + ", ").repeat(1_000) + SHA256)).contains("SHA-256");
+        assertThat(asked).hasSize(1);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -309,6 +310,50 @@ class ResponseCacheTest {
         Response stored = get();
         assertThat(status(stored)).endsWith("ttl=10");
         assertThat(stored.header("X-New")).isEqualTo("1");
+    }
+
+    /** Each 304 replaces fields, and may add some: of a server that adds others each time, all is asked for again. */
+    @Test
+    void validationsDoNotMakeItGrowWithoutEnd() {
+        origin.answers(page("old", "ETag", "\"a\""));
+        get();
+        int most = 0;
+        for (int i = 0; i < 10; i++) {
+            Response more = notModified().withHeader("X-" + i, "x".repeat(60_000));
+            Future<Response> answer = cache.filter(
+                    Origin.request(Method.GET),
+                    request -> Future.completed(
+                            request.headers().contains("If-None-Match") ? more : page("new", "ETag", "\"a\"")));
+            most = Math.max(most, answer.resultNow().headers().memory());
+        }
+        assertThat(most).isBetween(240_000, 260_000);
+        assertThat(get("Cache-Control", "only-if-cached, max-stale").text()).isEqualTo("new");
+    }
+
+    @Test
+    void aHeadDoesNotMakeItGrowWithoutEnd() {
+        origin.answers(page("old", "Cache-Control", "max-age=10", "ETag", "\"a\""));
+        get();
+        origin.answers(Response.of(Status.OK).withHeader("ETag", "\"a\"").withHeader("X", "x".repeat(300_000)));
+        send(Origin.request(Method.HEAD, "Cache-Control", "no-cache"));
+        assertThat(get("Cache-Control", "only-if-cached").status()).isEqualTo(Status.GATEWAY_TIMEOUT);
+    }
+
+    /** To read thousands of them, each with the URL of the request as its base, would take seconds. */
+    @Test
+    void ofSeveralLocationsTheFirstCounts() {
+        for (String path : List.of("a", "b")) {
+            origin.answers(page("", "Cache-Control", "max-age=10"));
+            send(Request.get("http://10.0.0.1/" + path));
+        }
+        Headers two = Headers.of("Location", "/a", "Location", "/b");
+        origin.answers(Response.of(Status.OK).withHeaders(two));
+        send(Request.of(Method.POST, URL).withBody(Body.of("x")));
+        origin.take();
+
+        send(Request.get("http://10.0.0.1/a"));
+        send(Request.get("http://10.0.0.1/b"));
+        assertThat(asked()).isEqualTo(1);
     }
 
     /** RFC 9111 §4.3.4: it must not be used for what is stored. */
