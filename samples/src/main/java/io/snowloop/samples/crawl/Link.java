@@ -18,8 +18,14 @@ record Link(String text, @Nullable URI target, @Nullable String fragment) {
     /** RFC 3986 §6.2.2.1: the case of its digits makes no difference. */
     private static final Pattern ENCODED = Pattern.compile("%\\p{XDigit}{2}");
 
-    /** The link of an absolute URL. */
+    /** Most servers refuse lines of more than 8 KiB. In characters. */
+    private static final int LONGEST = 8_000;
+
+    /** The link of an absolute URL. One that no server takes has no target: to normalise it takes the square of its length. */
     static Link of(String url) {
+        if (url.length() > LONGEST) {
+            return new Link(url, null, null);
+        }
         try {
             URI uri = new URI(url.replace(" ", "%20")); // browsers accept spaces
             return new Link(url, page(uri), uri.getFragment());

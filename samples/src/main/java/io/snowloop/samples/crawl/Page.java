@@ -69,7 +69,7 @@ record Page(
             return new Page(url, status, bytes, hash, null, sitemap(response), null, null);
         }
         Document html = parse(url, response);
-        Kept kept = new Kept();
+        Kept kept = new Kept(html.baseUri().length());
         html.forEach(kept::add);
         String title = html.title().substring(0, Math.min(html.title().length(), LONGEST_TITLE));
         return new Page(
@@ -93,7 +93,7 @@ record Page(
             return Set.of();
         }
         try {
-            Kept kept = new Kept();
+            Kept kept = new Kept(0);
             Sitemap.parse(response.bytes()).urls().forEach(kept::link);
             return kept.links;
         } catch (IOException e) {
@@ -164,12 +164,24 @@ record Page(
     private static final class Kept {
         private final Set<Link> links = new LinkedHashSet<>();
         private final Set<String> anchors = new HashSet<>();
+        /** A link takes as many characters at least: however short its URL turns out to be, it is made of the base. */
+        private final int base;
+
         private int left = MOST;
 
+        Kept(int base) {
+            this.base = base;
+        }
+
         void add(Element element) {
+            if (left < 0) { // nor is a URL made of the others
+                return;
+            }
             String attribute = element.hasAttr("href") ? "href" : "src";
             if (element.hasAttr(attribute) && !element.nameIs("base") && !NOT_FOLLOWED.contains(element.attr("rel"))) {
-                link(element.absUrl(attribute));
+                String url = element.absUrl(attribute);
+                take(Math.max(0, base - url.length()));
+                link(url);
             }
             if (element.hasAttr("id")) {
                 anchor(element.id());
@@ -191,8 +203,12 @@ record Page(
             }
         }
 
+        private void take(int characters) {
+            left = left < 0 ? left : left - characters;
+        }
+
         private boolean fits(String text) {
-            left = left < 0 ? left : left - text.length();
+            take(text.length());
             return left >= 0;
         }
     }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTest {
     private static final URI URL = URI.create("http://h:8000/dir/page");
@@ -123,5 +124,21 @@ class PageTest {
         assertThat(page.anchors()).as("any may exist").isNull();
         assertThat(page.title()).hasSize(1_000);
         assertThat(page.size()).isLessThan(5_000_000);
+    }
+
+    /** To make a URL of each would take minutes, also of those that are none, or without the path of the base. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "/x", "http://["})
+    void linksWithALongBaseThatHaveNoRoomTakeNoTime(String link) {
+        String html = "<base href=http://h:8000/" + "a".repeat(100_000) + "/>" + ("<a href=" + link + ">").repeat(50_000);
+        assertThat(Page.of(URL, Response.html(html)).links()).hasSizeLessThan(12);
+    }
+
+    /** To normalise it would take minutes. */
+    @Test
+    void aLinkThatNoServerTakesHasNoTarget() {
+        String dots = "/" + "a/".repeat(100_000) + "../".repeat(100_000);
+        assertThat(targets("<a href=" + dots + ">")).containsExactly("null");
+        assertThat(targets("<a href=/" + "a".repeat(7_900) + ">")).isNotEqualTo(List.of("null"));
     }
 }
