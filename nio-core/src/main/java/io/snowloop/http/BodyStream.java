@@ -3,6 +3,7 @@ package io.snowloop.http;
 
 import io.snowloop.future.Future;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,18 @@ public non-sealed interface BodyStream extends Body {
     }
 
     /**
+     * {@return this body, of which {@code action} sees each piece before its reader: for a digest, or a count} Length and trailers stay
+     * as they are, and to cancel it cancels this one.
+     *
+     * @param action gets a view of the piece, read-only, which it may use up and must not keep. It runs on the loop's thread, and must not
+     *     block; what it throws fails the read
+     * @throws IllegalStateException if this body has been read before, see {@link #stream}
+     */
+    default BodyStream onPiece(Consumer<? super ByteBuffer> action) {
+        return new WatchedBody(stream(), action);
+    }
+
+    /**
      * {@return the pieces of a body that is in memory: views of it, 64 KiB each}
      * @param bytes not copied
      */
@@ -81,7 +94,8 @@ public non-sealed interface BodyStream extends Body {
      * once: a message more needs another one.
      *
      * @param length in bytes; a sender fails if the pieces are more or less
-     * @param next called again when the piece before is used up; a piece belongs to the reader
+     * @param next called again when the piece before is used up; a piece belongs to the reader. To cancel the body cancels the future
+     *     that is awaited. A source that has to be told in between, as the body of another message, needs a {@code BodyStream} of its own
      */
     static BodyStream of(long length, Supplier<? extends Future<@Nullable ByteBuffer>> next) {
         return new SuppliedBody(length, next);
@@ -91,7 +105,7 @@ public non-sealed interface BodyStream extends Body {
      * {@return a body of unknown length which {@code next} makes, piece by piece, with null at the end} It can be sent
      * once: a message more needs another one.
      *
-     * @param next called again when the piece before is used up; a piece belongs to the reader
+     * @param next as in {@link #of(long, Supplier)}
      */
     static BodyStream of(Supplier<? extends Future<@Nullable ByteBuffer>> next) {
         return of(-1, next);

@@ -3,11 +3,6 @@ package io.snowloop.http;
 
 import static java.util.Objects.requireNonNull;
 
-import io.snowloop.future.Completed;
-import io.snowloop.future.Future;
-import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Is told how much of a body has been read, by the sender of an upload or the reader of a download.
  *
@@ -34,23 +29,8 @@ public interface Progress {
      */
     static BodyStream of(Body body, Progress progress) {
         requireNonNull(progress, "progress");
-        return new ReadBody(requireNonNull(body, "body").stream()) {
-            private long bytes;
-
-            @Override
-            public Future<@Nullable ByteBuffer> read() {
-                Future<@Nullable ByteBuffer> read = body.read();
-                Completed<@Nullable ByteBuffer> ready = read.outcome();
-                return ready == null ? read.map(this::count) : ready.map(this::count);
-            }
-
-            private @Nullable ByteBuffer count(@Nullable ByteBuffer piece) {
-                if (piece != null) {
-                    bytes += piece.remaining();
-                    progress.read(bytes, length());
-                }
-                return piece;
-            }
-        };
+        BodyStream stream = requireNonNull(body, "body").stream();
+        long[] bytes = {0};
+        return stream.onPiece(piece -> progress.read(bytes[0] += piece.remaining(), stream.length()));
     }
 }

@@ -14,6 +14,9 @@ final class SuppliedBody implements BodyStream {
     private final Supplier<? extends Future<@Nullable ByteBuffer>> next;
     private boolean begun;
 
+    /** What a reader waits for, or has waited for last. */
+    private @Nullable Future<@Nullable ByteBuffer> awaited;
+
     SuppliedBody(long length, Supplier<? extends Future<@Nullable ByteBuffer>> next) {
         this.length = length;
         this.next = requireNonNull(next, "next");
@@ -22,11 +25,18 @@ final class SuppliedBody implements BodyStream {
     @Override
     public Future<@Nullable ByteBuffer> read() {
         begun = true;
-        return next.get();
+        Future<@Nullable ByteBuffer> piece = next.get();
+        awaited = piece.isDone() ? null : piece; // a piece is not kept longer than its reader keeps it
+        return piece;
     }
 
+    /** Else a timer, or a message that the application reads from, would go on for a reader that has gone. */
     @Override
-    public void cancel() {}
+    public void cancel() {
+        if (awaited != null) {
+            awaited.cancel();
+        }
+    }
 
     @Override
     public BodyStream stream() {

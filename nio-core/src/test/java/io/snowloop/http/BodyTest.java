@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.sim.Simulation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -95,6 +97,20 @@ class BodyTest {
         assertThat(BodyStream.of(7, () -> Future.completed(null)).length()).isEqualTo(7);
     }
 
+    @Test
+    void toCancelABodyCancelsThePieceThatIsAwaited() {
+        try (Simulation simulation = new Simulation(1)) {
+            Promise<ByteBuffer> piece = simulation.loop("10.0.0.1").newPromise();
+            BodyStream body = BodyStream.of(() -> piece);
+            body.cancel(); // nothing is awaited yet
+            body.read();
+            assertThat(piece.isDone()).isFalse();
+
+            body.cancel();
+            assertThat(piece.isCancelled()).isTrue();
+        }
+    }
+
     private static BodyStream once() {
         return BodyStream.of(() -> Future.completed(null));
     }
@@ -105,6 +121,7 @@ class BodyTest {
                 BodyStream.of(7, () -> Future.completed(null)),
                 Body.of("hello").stream(),
                 Progress.of(once(), (bytes, total) -> {}),
+                once().onPiece(piece -> {}),
                 ByteRate.perSecond(1_000).limit(once()));
     }
 

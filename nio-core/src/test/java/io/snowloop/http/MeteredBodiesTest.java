@@ -9,13 +9,15 @@ import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.sim.Simulation;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Bodies with a {@link Progress} or a {@link ByteRate}. */
+/** Bodies with a {@link Progress}, a {@link ByteRate}, or an action for each piece. */
 class MeteredBodiesTest {
     private final Simulation simulation = new Simulation(1);
     private final EventLoop loop = simulation.loop("10.0.0.1");
@@ -79,6 +81,22 @@ class MeteredBodiesTest {
         assertThat(body.trailers().get("Checksum")).isEqualTo("1");
         body.cancel();
         assertThat(cancelled).isTrue();
+    }
+
+    @Test
+    void anActionMayUseUpItsViewOfAPieceAndCannotChangeThePiece() {
+        List<Boolean> readOnly = new ArrayList<>();
+        CRC32 seen = new CRC32();
+        BodyStream body = Body.of("snow").stream().onPiece(piece -> {
+            readOnly.add(piece.isReadOnly());
+            seen.update(piece);
+        });
+
+        assertThat(body.read().resultNow().remaining()).isEqualTo(4);
+        assertThat(readOnly).containsExactly(true);
+        CRC32 whole = new CRC32();
+        whole.update("snow".getBytes(StandardCharsets.UTF_8));
+        assertThat(seen.getValue()).isEqualTo(whole.getValue());
     }
 
     @Test

@@ -25,9 +25,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +112,35 @@ class TransfersPageTest {
         assertThat(Duration.ofNanos(loop.ticker().nanoTime() - begin))
                 .isBetween(Duration.ofMillis(2_800), Duration.ofMillis(3_000));
         assertThat(log).endsWith(300_000L);
+    }
+
+    @Test
+    void aDownloadWithADigest() throws Exception {
+        Path file = folder.resolve("film.mp4");
+        // region digest
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        Filter digested = (request, next) -> next.handle(request)
+                .map(response -> response.withBody(response.body().stream().onPiece(digest::update)));
+        Future<String> saved = fetcher.with(digested)
+                .download(Request.get(url + "files/film.mp4"), file)
+                .map(response -> HexFormat.of().formatHex(digest.digest())); // compare it with that of the publisher
+        // endregion
+
+        byte[] whole = MessageDigest.getInstance("SHA-256").digest(new byte[300_000]);
+        assertThat(simulation.runUntil(saved)).isEqualTo(HexFormat.of().formatHex(whole));
+        assertThat(file).hasSize(300_000);
+    }
+
+    /** The filter does not hide the body from who cancels it: its connection is closed. */
+    @Test
+    void aDownloadWithADigestThatIsCancelled() throws Exception {
+        Filter digested = (request, next) -> next.handle(request)
+                .map(response -> response.withBody(response.body().stream().onPiece(piece -> {})));
+        Response response = simulation.runUntil(fetcher.with(digested).handle(Request.get(url + "files/film.mp4")));
+        loop.execute(response::cancel);
+        simulation.runFor(Duration.ZERO);
+
+        assertThat(fetcher.connections()).isZero();
     }
 
     @Test
