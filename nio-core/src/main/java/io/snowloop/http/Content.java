@@ -28,6 +28,30 @@ final class Content {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
+    /** @throws HttpException 415, if it has a content coding */
+    static String receivedText(Headers headers, Body body) {
+        requireUncoded(headers);
+        return text(headers, body);
+    }
+
+    /**
+     * A coded body is not what {@code Content-Type} says (RFC 9110 §8.4): as text it would be other characters, and as a form one without
+     * the fields that were sent.
+     */
+    private static void requireUncoded(Headers headers) {
+        String coding = coding(headers);
+        if (coding != null) {
+            throw new HttpException(
+                    Status.UNSUPPORTED_MEDIA_TYPE,
+                    "the body has the Content-Encoding " + Printable.quote(coding) + ": send it without one");
+        }
+    }
+
+    private static @Nullable String coding(Headers headers) {
+        String coding = headers.get("Content-Encoding");
+        return coding == null || coding.isBlank() || coding.equalsIgnoreCase("identity") ? null : coding;
+    }
+
     /** Of the mark U+FEFF, as WHATWG Encoding §6 has it. That of UTF-8 says what is the default anyway. */
     private static Charset markedCharset(byte[] bytes) {
         int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << Byte.SIZE | (bytes[1] & 0xff);
@@ -49,10 +73,11 @@ final class Content {
     /**
      * The charset parameter has no meaning for a form: it is in UTF-8 (WHATWG URL §5).
      *
-     * @throws HttpException 415, if it is not a form
+     * @throws HttpException 415, if it is not a form, or has a content coding
      */
     static QueryParameters form(Headers headers, Body body) {
         Body.Bytes bytes = collected(body);
+        requireUncoded(headers);
         String sent = headers.get("Content-Type");
         MediaType type = type(headers);
         boolean form = sent == null ? bytes.length() == 0 : type != null && type.matches(MediaType.FORM_URLENCODED);
@@ -70,6 +95,7 @@ final class Content {
         if (!isJson(headers)) {
             throw new HttpException(Status.UNSUPPORTED_MEDIA_TYPE, notJson("the body", headers));
         }
+        requireUncoded(headers);
         try {
             return json("the body", headers, body, type, mapper);
         } catch (JsonException e) {
@@ -87,6 +113,13 @@ final class Content {
         Body.Bytes bytes = collected(body);
         if (!isJson(headers)) {
             throw new JsonException(notJson(what, headers), null);
+        }
+        String coding = coding(headers);
+        if (coding != null) {
+            throw new JsonException(
+                    what + " has the Content-Encoding " + Printable.quote(coding)
+                            + ": add the filter contentDecoding(), and leave Accept-Encoding to it",
+                    null);
         }
         T value = mapper.read(bytes.array(), type);
         if (value == null) {

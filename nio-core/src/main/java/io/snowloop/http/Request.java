@@ -208,12 +208,13 @@ public final class Request extends RequestedPath {
      * {@return the body as text, in the charset of {@code Content-Type}, else of a byte order mark, else UTF-8} A charset that
      * this JDK does not know counts as none, as in OkHttp and httpx: {@link MediaType#parameter} tells its name.
      * @throws IllegalStateException if the body is not collected
+     * @throws HttpException 415, if it has a {@code Content-Encoding}: nothing has undone it
      */
     public String text() {
-        return Content.text(headers, body);
+        return Content.receivedText(headers, body);
     }
 
-    /** {@return the body's bytes, not a copy: do not change them} It throws what {@link #text} throws. */
+    /** {@return the body's bytes, not a copy: do not change them; if it is not collected, an {@link IllegalStateException}} */
     public byte[] bytes() {
         return Content.collected(body).array();
     }
@@ -222,7 +223,7 @@ public final class Request extends RequestedPath {
      * {@return the body as a form, {@code application/x-www-form-urlencoded}; no parameters if there is neither a body nor a
      * type}
      * @throws IllegalStateException if the body is not collected
-     * @throws HttpException 415, if {@code Content-Type} is another type, such as JSON or {@code multipart/form-data}
+     * @throws HttpException 415, if {@code Content-Type} is another type, such as JSON or {@code multipart/form-data}, or there is a coding
      */
     public QueryParameters form() {
         return Content.form(headers, body);
@@ -234,7 +235,7 @@ public final class Request extends RequestedPath {
      * @param type of the value; {@code Note[].class} for a list
      * @param mapper a library's adapter
      * @throws IllegalStateException if the body is not collected
-     * @throws HttpException 415 if {@code Content-Type} is not JSON; 400 if the body is not, or does not fit the type
+     * @throws HttpException 415 if {@code Content-Type} is not JSON, or there is a coding; 400 if the body is not, or does not fit the type
      */
     public <T> T fromJson(Class<T> type, JsonMapper mapper) {
         return Content.receivedJson(headers, body, requireNonNull(type, "type"), requireNonNull(mapper, "mapper"));

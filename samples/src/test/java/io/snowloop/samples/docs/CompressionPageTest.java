@@ -17,18 +17,25 @@ import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.BodyTooLargeException;
 import io.snowloop.http.Filter;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.server.filter.Compression;
 import io.snowloop.server.filter.ContentCoding;
 import io.snowloop.sim.Simulation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/how-to/compression.md} shows. */
@@ -64,6 +71,57 @@ class CompressionPageTest {
         // endregion
         Request token = Request.get("/token").withHeader("Accept-Encoding", "gzip");
         assertThat(app.handle(token).resultNow().text()).isEqualTo(STORY);
+    }
+
+    // region requests
+    /** Undoes gzip of requests. What it makes has a limit, too: a kilobyte may have a megabyte in it. */
+    private static Filter gunzip(int limit) {
+        return (request, next) -> "gzip".equalsIgnoreCase(request.header("Content-Encoding"))
+                ? request.body().collect(limit).flatMap(coded -> next.handle(request.withHeaders(
+                                request.headers().without("Content-Encoding").without("Content-Length"))
+                        .withBody(Body.of(gunzip(coded.array(), limit)))))
+                : next.handle(request);
+    }
+
+    private static byte[] gunzip(byte[] coded, int limit) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(coded))) {
+            byte[] plain = in.readNBytes(limit + 1);
+            if (plain.length > limit) {
+                throw new HttpException(Status.CONTENT_TOO_LARGE, "the body has more than " + limit + " bytes");
+            }
+            return plain;
+        } catch (IOException e) {
+            throw new HttpException(Status.BAD_REQUEST, "the body is no gzip", e);
+        }
+    }
+    // endregion
+
+    private static String sent(Snow app, byte[] body) {
+        Request request = Request.post("/stories", Body.of(body)).withHeader("Content-Encoding", "gzip");
+        Response response = app.handle(request).resultNow();
+        return response.status().code() + " " + response.text();
+    }
+
+    @Test
+    void requestsAreDecoded() throws Exception {
+        // region requests-app
+        Snow app = new Snow().filter(gunzip(1 << 20)).post("/stories", request -> Response.text(
+                request.text().length() + " letters"));
+        // endregion
+        ByteArrayOutputStream coded = new ByteArrayOutputStream();
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (OutputStream story = new GZIPOutputStream(coded);
+                OutputStream zeros = new GZIPOutputStream(bomb)) {
+            story.write(STORY.getBytes(UTF_8));
+            zeros.write(new byte[(1 << 20) + 1]);
+        }
+
+        assertThat(sent(app, coded.toByteArray())).isEqualTo("200 25000 letters");
+        assertThat(sent(app, bomb.toByteArray())).isEqualTo("413 the body has more than 1048576 bytes");
+        assertThat(sent(app, new byte[(1 << 20) + 1])).startsWith("413");
+        assertThat(sent(app, new byte[9])).isEqualTo("400 the body is no gzip");
+        assertThat(sent(new Snow().post("/stories", request -> Response.text(request.text())), new byte[9]))
+                .isEqualTo("415 the body has the Content-Encoding \"gzip\": send it without one");
     }
 
     // region coding
