@@ -104,13 +104,17 @@ public final class Multipart {
      * ServerOptions.maxMemory} any more once it is given to {@code use}: bound how many wait there.
      *
      * @param <T> what is made of it, such as a {@link io.snowloop.http.Response}
-     * @param request its body must not have been read
+     * @param request its body must not have been read, unless it has a form of a filter ({@link MultipartForm#in})
      * @param use called when the whole form is there, on the loop's thread; the temporary files are deleted when its future is done
      * @throws HttpException as {@link #parts} does
      */
     public <T> Future<T> form(Request request, Function<? super MultipartForm, Future<T>> use) {
         requireNonNull(request, "request");
         requireNonNull(use, "use");
+        MultipartForm received = MultipartForm.of(request);
+        if (received != null) { // it belongs to the filter that has received it
+            return Future.completed(received).flatMap(use);
+        }
         MultipartForm form = new MultipartForm(request.context()::keeps, disk);
         return new FormReader(parts(request), form, this).read().flatMap(use).onDone(form::close);
     }
@@ -120,10 +124,14 @@ public final class Multipart {
      * #form}: it writes a file elsewhere, or checks a field before it takes the file behind it.
      *
      * @param request its body must not have been read
+     * @throws IllegalStateException if a filter has received the form ({@link MultipartForm#in})
      * @throws HttpException 415 if it is no {@code multipart/form-data}, 400 if its boundary is missing, 413 if it is too large
      */
     public Parts parts(Request request) {
         String sent = requireNonNull(request, "request").header("Content-Type");
+        if (MultipartForm.of(request) != null) {
+            throw new IllegalStateException("a filter has received this form, such as csrf().withForms(...): call form(...)");
+        }
         MediaType type = sent == null ? null : MediaType.parse(sent);
         if (type == null || !type.matches(MediaType.MULTIPART_FORM_DATA)) {
             throw new HttpException(

@@ -3,6 +3,9 @@ package io.snowloop.server.multipart;
 
 import static java.util.Objects.requireNonNull;
 
+import io.snowloop.http.Attribute;
+import io.snowloop.http.Body;
+import io.snowloop.http.Request;
 import io.snowloop.logging.LazyLogger;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A form that has been received: its fields and its files, by the names of their controls, in the order of the form. */
 public final class MultipartForm implements AutoCloseable {
+    /** The form of a request that a filter has received. */
+    private static final Attribute<MultipartForm> RECEIVED = Attribute.of("form");
+
     private static final LazyLogger LOG = new LazyLogger(MultipartForm.class);
 
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
@@ -32,6 +38,20 @@ public final class MultipartForm implements AutoCloseable {
     MultipartForm(LongConsumer keeps, DiskBudget disk) {
         this.keeps = keeps;
         this.disk = disk;
+    }
+
+    /**
+     * {@return a request with this form in place of its body} For a filter that has received it by {@link Multipart#form} to look at a field:
+     * handlers inside, which call {@code form}, too, get this form. Its temporary files are there until the filter's future is done.
+     *
+     * @param request whose body was this form
+     */
+    public Request in(Request request) {
+        return request.withBody(Body.EMPTY).withAttribute(RECEIVED, this);
+    }
+
+    static @Nullable MultipartForm of(Request request) {
+        return request.attribute(RECEIVED);
     }
 
     /** So many bytes more are in memory, or fewer if negative. */

@@ -14,6 +14,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.logging.LazyLogger;
+import io.snowloop.server.multipart.Multipart;
 import java.lang.System.Logger.Level;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -40,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A page has the token in a hidden field {@value #FIELD} of its forms, or a script sends it in the header field {@value
- * #HEADER}. For a form with files, which is not read before the handler reads it, only the header field counts. A request without the token is
- * answered with 403.
+ * #HEADER}. For a form with files, which is not read before the handler reads it, only the header field counts, unless {@link #withForms} has
+ * the filter read it. A request without the token is answered with 403.
  *
  * <p>A token is masked with new random bytes each time, so that the length of a compressed page tells nothing about it (BREACH).
  */
@@ -57,7 +58,7 @@ public final class Csrf implements Filter {
     private static final long LARGEST_FORM = 1024 * 1024;
     private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS, Method.TRACE);
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Csrf CSRF = new Csrf();
+    private static final Csrf CSRF = new Csrf(null);
     private static final LazyLogger LOG = new LazyLogger(Csrf.class);
 
     /** A request that has come through this filter. */
@@ -66,11 +67,35 @@ public final class Csrf implements Filter {
     /** Whether the log says that a token is compared with nothing. */
     static final AtomicBoolean SAID = new AtomicBoolean();
 
-    private Csrf() {}
+    private final @Nullable Multipart forms;
 
-    /** {@return the filter} It has no settings. */
+    private Csrf(@Nullable Multipart forms) {
+        this.forms = forms;
+    }
+
+    /** {@return the filter} */
     public static Csrf csrf() {
         return CSRF;
+    }
+
+    /**
+     * {@return this filter, for which the field {@value #FIELD} of a form with files counts, too} The filter receives such a form, all of it,
+     * before it compares the token. {@link Multipart#form} of the handlers inside gives them this form; their own limits do not count.
+     *
+     * <!-- region samples/src/test/java/io/snowloop/samples/docs/SessionsPageTest.java#files -->
+     * <pre>{@code
+     * Multipart multipart = Multipart.builder().folder(folder).build();
+     * Snow app = new Snow()
+     *         .filter(sessions)
+     *         .filter(csrf().withForms(multipart))
+     *         .get("/", request -> Response.html(PAGE.formatted(Csrf.token(request))))
+     *         .post("/", multipart.form((request, form) -> Response.text("thank you for " + form.file("photo"))));
+     * }</pre>
+     *
+     * @param forms its limits
+     */
+    public Csrf withForms(Multipart forms) {
+        return new Csrf(requireNonNull(forms, "forms"));
     }
 
     /**
@@ -107,8 +132,11 @@ public final class Csrf implements Filter {
             return next.handle(inside);
         }
         String sent = request.header(HEADER);
-        if (sent != null || !isForm(request)) {
+        if (sent != null || !isRead(request)) {
             return answer(inside, sent, next);
+        }
+        if (forms != null && isOf(MediaType.MULTIPART_FORM_DATA, request)) {
+            return forms.form(inside, form -> answer(form.in(inside), form.field(FIELD), next));
         }
         return request.body().collect(LARGEST_FORM).flatMap(body -> {
             Request whole = inside.withBody(body);
@@ -116,21 +144,26 @@ public final class Csrf implements Filter {
         });
     }
 
-    private static boolean isForm(Request request) {
-        String type = request.header("Content-Type");
-        MediaType parsed = type == null ? null : MediaType.parse(type);
-        return parsed != null && parsed.matches(MediaType.FORM_URLENCODED);
+    /** Whether it is a form of which this filter looks at the field. */
+    private boolean isRead(Request request) {
+        return isOf(MediaType.FORM_URLENCODED, request) || forms != null && isOf(MediaType.MULTIPART_FORM_DATA, request);
     }
 
-    private static Future<Response> answer(Request request, @Nullable String sent, Handler next) {
+    private static boolean isOf(MediaType expected, Request request) {
+        String type = request.header("Content-Type");
+        MediaType parsed = type == null ? null : MediaType.parse(type);
+        return parsed != null && parsed.matches(expected);
+    }
+
+    private Future<Response> answer(Request request, @Nullable String sent, Handler next) {
         String secret = Sessions.session(request).get(IN_SESSION);
         return secret != null && sent != null && matches(sent, secret)
                 ? next.handle(request)
                 : Future.failed(new HttpException(Status.FORBIDDEN, refusal(request, sent)));
     }
 
-    private static String refusal(Request request, @Nullable String sent) {
-        String what = sent == null && !isForm(request)
+    private String refusal(Request request, @Nullable String sent) {
+        String what = sent == null && !isRead(request)
                 ? "send it in the header field " + HEADER + "; only of a form without files it may be the field "
                         + FIELD
                 : "reload the page and send the form again";

@@ -4,19 +4,28 @@ package io.snowloop.server.session;
 import static io.snowloop.server.session.Csrf.csrf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Cookie;
 import io.snowloop.http.Method;
 import io.snowloop.http.QueryParameters;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.server.ErrorMapper;
 import io.snowloop.server.LogCapture;
 import io.snowloop.server.Snow;
+import io.snowloop.server.multipart.FormView;
+import io.snowloop.server.multipart.Multipart;
+import io.snowloop.sim.Simulation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.logging.Level;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,6 +82,54 @@ class CsrfTest {
                         .startsWith("Csrf.token for GET /form, which is outside of the filter csrf()")
                         .contains("Add .filter(csrf()) after the filter Sessions");
             });
+        }
+    }
+
+    @Test
+    void readsFormsWithFilesIfItIsTold(@TempDir Path folder) throws Exception {
+        Multipart multipart =
+                Multipart.builder().folder(folder).maxMemory(100).build();
+        FormView view = (request, form) ->
+                Response.text("file of " + form.file("file").length() + ", body of " + request.bytes().length);
+        Snow files = new Snow()
+                .filter(Sessions.builder(signer, store).build())
+                .filter(csrf().withForms(multipart))
+                .post("/", multipart.form(view))
+                .post("/later", (request, loop) -> multipart.form(
+                        request,
+                        form -> loop.sleep(Duration.ofSeconds(1)).flatMap(slept -> loop.blocking(Runnable::run, () -> {
+                            form.file("file").saveAs(folder.resolve("saved"));
+                            return Response.text("saved");
+                        }))))
+                .route(Method.POST, "/parts", request -> multipart.parts(request).next().map(part -> Response.text("")))
+                .onError((error, request) -> error instanceof IllegalStateException
+                        ? Response.text(error.getMessage())
+                        : ErrorMapper.standard().response(error, request));
+        try (Simulation simulation = new Simulation(1)) {
+            EventLoop loop = simulation.loop("10.0.0.1");
+            Response page = simulation.runUntil(loop.submit(() -> app.handle(Request.get("/"))));
+            String valid = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n" + page.text() + "\r\n"
+                    + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + "x".repeat(1_000)
+                    + "\r\n--b--\r\n";
+            BiFunction<String, String, String> answer = (path, body) -> {
+                Request request = Request.post(path, Body.of(body))
+                        .withHeader("Content-Type", "multipart/form-data; boundary=b")
+                        .withHeader("Cookie", cookie(page));
+                Future<Response> answered = loop.submit(() -> files.handle(request));
+                simulation.run();
+                Response response = answered.resultNow();
+                return response.status().code() + " " + response.text();
+            };
+
+            assertThat(answer.apply("/", valid)).isEqualTo("200 file of 1000, body of 0");
+            assertThat(answer.apply("/", valid.replace(page.text(), "guess"))).startsWith("403").contains("reload");
+            assertThat(answer.apply("/", "--b--\r\n")).startsWith("403").contains("reload");
+            assertThat(answer.apply("/", "--b")).startsWith("400");
+            assertThat(answer.apply("/parts", valid))
+                    .isEqualTo("200 a filter has received this form, such as csrf().withForms(...): call form(...)");
+            assertThat(folder).isEmptyDirectory();
+            assertThat(answer.apply("/later", valid)).isEqualTo("200 saved");
+            assertThat(folder.resolve("saved")).hasSize(1_000);
         }
     }
 

@@ -5,18 +5,26 @@ import static io.snowloop.server.session.Csrf.csrf;
 import static io.snowloop.server.session.Sessions.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.client.CookieJar;
+import io.snowloop.client.Fetcher;
+import io.snowloop.client.FormData;
 import io.snowloop.http.Cookie;
 import io.snowloop.http.Method;
 import io.snowloop.http.QueryParameters;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
+import io.snowloop.server.multipart.Multipart;
 import io.snowloop.server.session.CookieSigner;
 import io.snowloop.server.session.Csrf;
 import io.snowloop.server.session.SessionStore;
 import io.snowloop.server.session.Sessions;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code docs/how-to/sessions.md} shows. */
 class SessionsPageTest {
@@ -118,5 +126,37 @@ class SessionsPageTest {
         assertThat(app.handle(post).resultNow().text()).isEqualTo("deleted");
         Request forged = Request.post("/", QueryParameters.of("csrf", "guess")).withHeader("Cookie", cookie);
         assertThat(app.handle(forged).resultNow().status().code()).isEqualTo(403);
+    }
+
+    private static final String PAGE = """
+            <form method="post" enctype="multipart/form-data">
+              <input type="hidden" name="csrf" value="%s"><input type="file" name="photo"><button>Send</button>
+            </form>
+            """;
+
+    @Test
+    void formsWithFilesHaveATokenOfTheirSession(@TempDir Path folder) throws Exception {
+        Sessions sessions = Sessions.builder(CookieSigner.of(key), SessionStore.inMemory(10_000))
+                .build();
+        // region files
+        Multipart multipart = Multipart.builder().folder(folder).build();
+        Snow app = new Snow()
+                .filter(sessions)
+                .filter(csrf().withForms(multipart))
+                .get("/", request -> Response.html(PAGE.formatted(Csrf.token(request))))
+                .post("/", multipart.form((request, form) -> Response.text("thank you for " + form.file("photo"))));
+        // endregion
+
+        Path photo = Files.writeString(folder.resolve("snow.jpg"), "jpeg");
+        try (Server server = app.listen(0);
+                Fetcher plain = Fetcher.start()) {
+            Fetcher browser = plain.with(CookieJar.create());
+            String token = browser.send(server.url("/")).text().replaceAll("(?s).*value=\"([^\"]*)\".*", "$1");
+            FormData form = FormData.create().plusField("csrf", token).plusFile("photo", photo);
+            assertThat(browser.send(form.post(server.url("/"))).text()).startsWith("thank you for ");
+            FormData forged = FormData.create().plusField("csrf", "guess").plusFile("photo", photo);
+            assertThat(browser.send(forged.post(server.url("/"))).status().code())
+                    .isEqualTo(403);
+        }
     }
 }
