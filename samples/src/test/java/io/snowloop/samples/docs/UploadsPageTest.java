@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
+import io.snowloop.http.ContentDisposition;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
@@ -22,6 +23,7 @@ import io.snowloop.server.multipart.Upload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -65,6 +67,23 @@ class UploadsPageTest {
         try (var files = Files.list(folder)) {
             assertThat(files).hasSize(2).allSatisfy(file -> assertThat(file).hasSize(100_000));
         }
+    }
+
+    @Test
+    void filesAreGivenBack(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("7"), "jpeg");
+        Map<String, String> names = Map.of("7", "雪 \"1\".jpg");
+        // region attachment
+        Snow app = new Snow()
+                .get("/photos/{id:int}", request -> {
+                    String id = request.path("id");
+                    return Response.file(folder.resolve(id))
+                            .withHeader("Content-Disposition", ContentDisposition.attachment(names.get(id)));
+                });
+        // endregion
+
+        assertThat(app.handle(Request.get("/photos/7")).resultNow().header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"_ _1_.jpg\"; filename*=UTF-8''%E9%9B%AA%20%221%22.jpg");
     }
 
     @Test
