@@ -253,7 +253,7 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /**
      * Opens a WebSocket with the default settings.
-     * @param url absolute, {@code ws://} or {@code wss://}
+     * @param url absolute; {@code ws://} and {@code http://} are the same here, and so are {@code wss://} and {@code https://}
      * @return as {@link #webSocket(Request, WebSocketOptions)}
      */
     public Future<WebSocket> webSocket(String url) {
@@ -264,7 +264,7 @@ public final class Fetcher implements Handler, AutoCloseable {
      * Opens a WebSocket (RFC 6455). Its messages wait until it has a handler for them. It counts as a fetch until it is closed, and
      * has a connection of its own, beside those of the pool; or a stream of one of HTTP/2 (RFC 8441), see {@link HttpVersionPolicy}.
      *
-     * @param request a GET with an absolute URL as its target, {@code ws://} or {@code wss://}; its fields are sent, too
+     * @param request a GET with an absolute URL as its target, as of {@link #webSocket(String)}; its fields are sent, too
      * @param options subprotocols, limits, time-outs
      * @return completes on the loop when it is open. Fails as {@link #fetch(Request)}, and with {@link
      *     WebSocketHandshakeException} if the server answers with another status than 101, or than 2xx over HTTP/2

@@ -98,7 +98,7 @@ class Http2ClientPageTest {
             try (Fetcher fetcher = Fetcher.on(loop, options)) {
                 // region websocket
                 loop.runUntil(fetcher.fetch(url + "/app/")); // its connection is one of HTTP/2
-                WebSocket socket = loop.runUntil(fetcher.webSocket(url.replace("https:", "wss:") + "/socket"));
+                WebSocket socket = loop.runUntil(fetcher.webSocket(url + "/socket"));
                 socket.onText(text -> {
                     assertThat(text).isEqualTo("by HTTP/2.0");
                     assertThat(fetcher.connections()).isEqualTo(1);

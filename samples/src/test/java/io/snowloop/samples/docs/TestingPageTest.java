@@ -229,8 +229,7 @@ class TestingPageTest {
     void aBellIsHeardOverASocket() throws Exception {
         try (Server server = new Bell().app().listen(0);
                 Fetcher fetcher = Fetcher.create()) {
-            WebSocket socket =
-                    fetcher.runUntil(fetcher.webSocket(server.url("/live").replaceFirst("http", "ws")));
+            WebSocket socket = fetcher.runUntil(fetcher.webSocket(server.url("/live")));
             Promise<String> heard = socket.loop().newPromise();
             socket.onText(heard::complete).send("ding");
 
