@@ -261,11 +261,17 @@ public final class EventSource implements AutoCloseable {
             backOff.opened();
             stream = response.body().stream();
         } else {
-            response.cancel();
             String type = response.header("Content-Type");
-            end(Future.failed(new IOException(request + " was answered with " + response.status() + " and "
+            String message = request + " was answered with " + response.status() + " and "
                     + (type == null ? "no Content-Type" : "Content-Type " + Printable.quote(type))
-                    + ": an event source takes 200 and text/event-stream only")));
+                    + ", but an event source takes 200 and text/event-stream only";
+            if (response.status().isSuccess()) {
+                response.cancel(); // another stream, which may have no end
+            }
+            await(
+                    () -> UnwantedBody.discard(response),
+                    (body, none) -> end(Future.failed(new IOException(
+                            message + (body == null ? "" : UnwantedBody.said(response, body))))));
         }
     }
 

@@ -2,7 +2,6 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
-import io.snowloop.http.Body;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
@@ -222,14 +221,15 @@ public final class Fetcher implements Handler, AutoCloseable {
      *
      * @param request with an absolute URL as its target
      * @param file where the body goes; its folder must be there
-     * @return the response, with an empty body; its status says whether the file was written
+     * @return the response; its status says whether the file was written. Its body is empty then, and else what the server says, if that has
+     *     at most 16 KiB
      */
     public Future<Response> download(Request request, Path file) {
         Objects.requireNonNull(file, "file");
         return requests.out(requests.head(Objects.requireNonNull(request, "request"))
                 .flatMap(response -> Download.isWanted(request, response)
                         ? Download.to(file, response)
-                        : UnwantedBody.discard(response).map(discarded -> response.withBody(Body.EMPTY))));
+                        : UnwantedBody.discard(response).map(response::withBody)));
     }
 
     /**

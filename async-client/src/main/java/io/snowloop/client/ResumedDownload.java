@@ -100,7 +100,7 @@ final class ResumedDownload {
     /** The file has changed, the server knows no ranges, or this is the first attempt. */
     private Future<Response> saveWhole(Response response) throws IOException {
         if (!Download.isWanted(request, response)) {
-            return UnwantedBody.discard(response).map(discarded -> response.withBody(Body.EMPTY));
+            return UnwantedBody.discard(response).map(response::withBody);
         }
         String sent = response.header("ETag");
         return save(response, 0, -1, sent != null && STRONG_TAG.matcher(sent).matches() ? sent : null);

@@ -80,6 +80,7 @@ final class WebSocketOpening {
         }
         String message = "the server has not opened a WebSocket for " + opening + ": " + response.status();
         return UnwantedBody.discard(response)
-                .flatMap(discarded -> Future.failed(new WebSocketHandshakeException(response.status(), message)));
+                .flatMap(body -> Future.failed(new WebSocketHandshakeException(
+                        response.status(), message + UnwantedBody.said(response, body))));
     }
 }

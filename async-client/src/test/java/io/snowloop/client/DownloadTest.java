@@ -75,6 +75,16 @@ class DownloadTest {
     }
 
     @Test
+    void whatIsNotTheFileIsInTheResponse() throws IOException {
+        Future<Response> response = download(directory.resolve("a.txt"));
+        scene.peer().send("HTTP/1.1 404 Not Found\nContent-Length: 12\n\nno such file");
+
+        assertThat(response.resultNow().text()).isEqualTo("no such file");
+        assertThat(files()).isEmpty();
+        scene.close();
+    }
+
+    @Test
     void aTruncatedBodyLeavesNoFile() throws IOException {
         Future<Response> response = download(directory.resolve("a.txt"));
         scene.peer().send(HEAD + "abc");

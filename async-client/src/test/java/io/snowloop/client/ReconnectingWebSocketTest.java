@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pauses of 1, 2, 4 and 4 seconds, without a random part. */
@@ -151,6 +152,29 @@ class ReconnectingWebSocketTest {
         open();
         scene.peer().send("HTTP/1.1 " + status + "\nContent-Length: 0\n\n");
         assertThat(log).singleElement().asString().startsWith("failed: ").contains(status.substring(0, 3));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    text/plain               | no such room | ': no such room'
+                    application/problem+json | {"a": 1}     | ': {"a": 1}'
+                    text/plain               | a\u001bb      | ': a\\u001bb'
+                    text/html                | <html>       | ''
+                    text/plain               | ''           | ''
+                    """)
+    void whatTheServerSaysOfItsRefusalIsInTheMessage(String type, String body, String said) {
+        open();
+        scene.peer().send("HTTP/1.1 403 Forbidden\nContent-Type: " + type + "\nContent-Length: " + body.length() + "\n\n" + body);
+        assertThat(log).singleElement().asString().endsWith("403 Forbidden" + said);
+    }
+
+    @Test
+    void aLongRefusalIsCut() {
+        open();
+        scene.peer().send("HTTP/1.1 403 Forbidden\nContent-Type: text/plain\nContent-Length: 1000\n\n" + "x".repeat(1_000));
+        assertThat(log).singleElement().asString().endsWith(": " + "x".repeat(200) + "...");
     }
 
     @ParameterizedTest
