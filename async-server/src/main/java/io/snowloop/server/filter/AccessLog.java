@@ -12,6 +12,7 @@ import io.snowloop.http.Response;
 import io.snowloop.http.SentResponse;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.Ticker;
+import io.snowloop.options.Bounds;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,11 +47,13 @@ public final class AccessLog implements Filter {
     private final AccessLogFormat format;
     private final @Nullable Consumer<? super String> sink;
     private final InstantSource clock;
+    private final int maxField;
 
     private AccessLog(Builder builder) {
         this.format = builder.format;
         this.sink = builder.sink;
         this.clock = builder.clock;
+        this.maxField = builder.maxField;
     }
 
     /** {@return the filter, with every setting at its default} Add it first, so that it also logs the responses of other filters. */
@@ -130,7 +133,7 @@ public final class AccessLog implements Filter {
 
         void ended(@Nullable SentResponse sent, @Nullable Throwable error) {
             Duration duration = Duration.ofNanos(ticker.nanoTime() - start);
-            log(new AccessLogEntry(request, user.name, time, duration, sent, error));
+            log(new AccessLogEntry(request, user.name, time, duration, sent, error, maxField));
         }
     }
 
@@ -139,6 +142,7 @@ public final class AccessLog implements Filter {
         private AccessLogFormat format = AccessLogFormat.SHORT;
         private @Nullable Consumer<? super String> sink;
         private InstantSource clock = InstantSource.system();
+        private int maxField = 2_048;
 
         private Builder() {}
 
@@ -171,6 +175,18 @@ public final class AccessLog implements Filter {
          */
         public Builder clock(InstantSource clock) {
             this.clock = requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Sets how much of a field that a client chooses is logged: of the method, the target, {@code Referer}, {@code User-Agent}, the
+         * user's name and the text of an error. Of a longer one the line has the beginning, and how many characters more there were: {@code /aaa...[+61440]}.
+         *
+         * @param characters at least 1, before they are escaped; default: 2,048
+         * @return this builder
+         */
+        public Builder maxField(int characters) {
+            this.maxField = Bounds.atLeast("maxField", 1, characters);
             return this;
         }
 

@@ -21,6 +21,7 @@ public final class AccessLogEntry {
     private final Duration duration;
     private final @Nullable SentResponse sent;
     private final @Nullable Throwable error;
+    private final int maxField;
 
     AccessLogEntry(
             Request request,
@@ -28,9 +29,11 @@ public final class AccessLogEntry {
             Instant time,
             Duration duration,
             @Nullable SentResponse sent,
-            @Nullable Throwable error) {
+            @Nullable Throwable error,
+            int maxField) {
+        this.maxField = maxField;
         this.request = request;
-        this.user = user;
+        this.user = user == null ? null : shortened(user);
         this.time = time;
         this.duration = duration;
         this.sent = sent;
@@ -42,9 +45,35 @@ public final class AccessLogEntry {
         return request;
     }
 
-    /** {@return the request line (RFC 9112 §3): {@code GET /home/?a=1 HTTP/1.1}} */
+    /** {@return the request line (RFC 9112 §3), of {@link #method} and {@link #target}: {@code GET /home/?a=1 HTTP/1.1}} */
     public String requestLine() {
-        return request.method() + " " + request.originalTarget() + " " + request.version();
+        return method() + " " + target() + " " + request.version();
+    }
+
+    /** {@return the name of the method, at most {@link AccessLog.Builder#maxField} characters of it} */
+    public String method() {
+        return shortened(request.method().name());
+    }
+
+    /** {@return the target as it was sent, at most {@link AccessLog.Builder#maxField} characters of it} */
+    public String target() {
+        return shortened(request.originalTarget());
+    }
+
+    /**
+     * {@return the value of a header, at most {@link AccessLog.Builder#maxField} characters of it; null if there is none}
+     * @param name of the header
+     */
+    public @Nullable String header(String name) {
+        String value = request.header(name);
+        return value == null ? null : shortened(value);
+    }
+
+    /** The mark has no blank, which would be the end of a field. */
+    String shortened(String field) {
+        return field.length() <= maxField
+                ? field
+                : field.substring(0, maxField) + "...[+" + (field.length() - maxField) + "]";
     }
 
     /**
@@ -61,7 +90,10 @@ public final class AccessLogEntry {
         return address == null ? null : "unix";
     }
 
-    /** {@return who has sent the request; null if no filter has told: see {@link AccessLog#tellUser}} */
+    /**
+     * {@return who has sent the request, at most {@link AccessLog.Builder#maxField} characters of it; null if no filter has told}
+     * See {@link AccessLog#tellUser}.
+     */
     public @Nullable String user() {
         return user;
     }

@@ -36,9 +36,9 @@ final class CommonLogFormat implements AccessLogFormat {
         line.append(' ').append(entry.bytes() <= 0 ? "-" : Long.toString(entry.bytes()));
         if (combined) {
             line.append(' ');
-            quoted(entry.request().header("Referer"), line);
+            quoted(entry.header("Referer"), line);
             line.append(' ');
-            quoted(entry.request().header("User-Agent"), line);
+            quoted(entry.header("User-Agent"), line);
         }
         return line.toString();
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server.filter;
 
-import io.snowloop.http.Request;
 import io.snowloop.http.Status;
 import io.snowloop.http.syntax.JsonObject;
 import java.util.concurrent.TimeUnit;
@@ -11,14 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class JsonLogFormat implements AccessLogFormat {
     @Override
     public String line(AccessLogEntry entry) {
-        Request request = entry.request();
         Status status = entry.status();
         JsonObject line = new JsonObject().put("time", entry.time().toString());
         put("client", entry.client(), line);
         put("user", entry.user(), line);
-        line.put("method", request.method().name())
-                .put("target", request.originalTarget())
-                .put("version", request.version().toString());
+        line.put("method", entry.method())
+                .put("target", entry.target())
+                .put("version", entry.request().version().toString());
         if (status != null) {
             line.put("status", status.code());
         }
@@ -26,8 +24,8 @@ final class JsonLogFormat implements AccessLogFormat {
             line.put("bytes", entry.bytes());
         }
         line.put("complete", entry.isComplete());
-        put("referer", request.header("Referer"), line);
-        put("agent", request.header("User-Agent"), line);
+        put("referer", entry.header("Referer"), line);
+        put("agent", entry.header("User-Agent"), line);
         line.put("duration_us", TimeUnit.NANOSECONDS.toMicros(entry.duration().toNanos()));
         put("id", entry.requestId(), line);
         return line.toString();

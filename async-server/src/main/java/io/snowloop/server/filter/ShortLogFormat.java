@@ -11,7 +11,7 @@ final class ShortLogFormat implements AccessLogFormat {
     public String line(AccessLogEntry entry) {
         double milliseconds = TimeUnit.NANOSECONDS.toMicros(entry.duration().toNanos()) / 1_000.0;
         String id = entry.requestId();
-        return entry.request().method() + " " + Printable.of(entry.request().originalTarget()) + " " + outcome(entry)
+        return entry.method() + " " + Printable.of(entry.target()) + " " + outcome(entry)
                 + " " + milliseconds + " ms" + (id == null ? "" : " " + id);
     }
 
@@ -20,7 +20,7 @@ final class ShortLogFormat implements AccessLogFormat {
         if (status == null) {
             return entry.error() == null
                     ? "no response"
-                    : Printable.of(entry.error().toString());
+                    : Printable.of(entry.shortened(entry.error().toString()));
         }
         return status.code()
                 + (entry.bytes() < 0 ? "" : " " + entry.bytes() + " bytes")

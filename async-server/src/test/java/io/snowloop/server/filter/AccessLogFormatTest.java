@@ -51,7 +51,7 @@ class AccessLogFormatTest {
     }
 
     private static AccessLogEntry entry(Request request, @Nullable String user, @Nullable SentResponse sent) {
-        return new AccessLogEntry(request, user, TIME, Duration.ofNanos(1_234_999), sent, null);
+        return new AccessLogEntry(request, user, TIME, Duration.ofNanos(1_234_999), sent, null, 100);
     }
 
     @Test
@@ -116,7 +116,7 @@ class AccessLogFormatTest {
         Headers latin = Headers.of("Referer", "a\"b\\c \u00e9").with("User-Agent", "\" 200 1 \"\u0085");
         Request request =
                 request(InetSocketAddress.createUnresolved(BAD, 0), latin).withMethod(Method.PUT);
-        AccessLogEntry entry = new AccessLogEntry(request, BAD, TIME, Duration.ZERO, null, new Exception(BAD));
+        AccessLogEntry entry = new AccessLogEntry(request, BAD, TIME, Duration.ZERO, null, new Exception(BAD), 100);
 
         String line = format.line(entry);
 
@@ -147,10 +147,48 @@ class AccessLogFormatTest {
         Request request = request(null, Headers.empty());
         assertThat(List.of(
                         SHORT.line(new AccessLogEntry(
-                                request, null, TIME, Duration.ofMillis(2), null, new IllegalStateException("a\nb"))),
+                                request,
+                                null,
+                                TIME,
+                                Duration.ofMillis(2),
+                                null,
+                                new IllegalStateException("a\nb"),
+                                100)),
                         SHORT.line(entry(request, null, new SentResponse(Status.OK, 7, false)))))
                 .containsExactly(
                         "GET /a?b=1 java.lang.IllegalStateException: a\\u000ab 2.0 ms",
                         "GET /a?b=1 200 7 bytes (broke off) 1.234 ms");
+    }
+
+    /** A server takes heads of 64 KB: a client could fill the disk. */
+    @Test
+    void ofALongFieldAllHaveTheBeginning() throws Exception {
+        Headers headers = Headers.of("Referer", "/0123456789").with("User-Agent", "0123456789abc");
+        TestContext context = new TestContext(address(192, 0, 2, 7), false);
+        Request request =
+                Request.received(Method.GET, "/23456789ab?c", Version.HTTP_1_1, headers, Body.EMPTY, context);
+        Exception error = new Exception("of nine");
+        AccessLogEntry entry = new AccessLogEntry(request, "0123456789a", TIME, Duration.ZERO, null, error, 10);
+
+        assertThat(COMBINED.line(entry))
+                .isEqualTo("192.0.2.7 - 0123456789...[+1] [09/Nov/2026:08:30:00 +0000] "
+                        + "\"GET /23456789a...[+3] HTTP/1.1\" - - \"/012345678...[+1]\" \"0123456789...[+3]\"");
+        assertThat(JSON.line(entry))
+                .contains("\"user\":\"0123456789...[+1]\"")
+                .contains("\"target\":\"/23456789a...[+3]\"")
+                .contains("\"referer\":\"/012345678...[+1]\",\"agent\":\"0123456789...[+3]\"");
+        assertThat(SHORT.line(entry)).isEqualTo("GET /23456789a...[+3] java.lang....[+18] 0.0 ms");
+    }
+
+    @Test
+    void ofALongMethodTheBeginning() throws Exception {
+        TestContext context = new TestContext(address(192, 0, 2, 7), false);
+        Request request = Request.received(
+                Method.of("PROPAGATE-ALL"), "/", Version.HTTP_1_1, Headers.empty(), Body.EMPTY, context);
+        AccessLogEntry entry = new AccessLogEntry(request, null, TIME, Duration.ZERO, OK, null, 10);
+
+        assertThat(COMMON.line(entry)).contains("\"PROPAGATE-...[+3] / HTTP/1.1\"");
+        assertThat(JSON.line(entry)).contains("\"method\":\"PROPAGATE-...[+3]\"");
+        assertThat(SHORT.line(entry)).startsWith("PROPAGATE-...[+3] / ");
     }
 }

@@ -4,6 +4,7 @@ package io.snowloop.server.filter;
 import static io.snowloop.server.filter.AccessLog.accessLog;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
@@ -55,6 +56,23 @@ class AccessLogTest {
     @AfterEach
     void close() {
         log.close();
+    }
+
+    @Test
+    void hasTheBeginningOfALongTarget() {
+        app.handle(Request.get("/" + "a".repeat(2_047)));
+        app.handle(Request.get("/" + "a".repeat(2_048)));
+        assertThat(log.records().get(0).getMessage()).startsWith("GET /" + "a".repeat(2_047) + " 404");
+        assertThat(log.records().get(1).getMessage()).startsWith("GET /" + "a".repeat(2_047) + "...[+1] 404");
+
+        List<String> lines = new ArrayList<>();
+        new Snow()
+                .filter(AccessLog.builder().maxField(3).sink(lines::add).build())
+                .handle(Request.get("/home/"));
+        assertThat(lines).hasSize(1).first().asString().startsWith("GET /ho...[+3] 404");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AccessLog.builder().maxField(0))
+                .withMessageContaining("maxField");
     }
 
     @Test
