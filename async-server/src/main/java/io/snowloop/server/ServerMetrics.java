@@ -48,12 +48,21 @@ final class ServerMetrics {
 
     /** A handler has not answered at once. */
     void waits() {
-        pending.add(1);
+        pending(1);
     }
 
     /** It has, or will not any more. */
     void waitsNoLonger() {
-        pending.add(-1);
+        pending(-1);
+    }
+
+    /** A bug of the application's metrics is reported: thrown, it would keep the place and the memory of a connection that ends. */
+    private void pending(int more) {
+        try {
+            pending.add(more);
+        } catch (Throwable thrown) {
+            reactor.report(thrown, this);
+        }
     }
 
     /**
@@ -63,8 +72,12 @@ final class ServerMetrics {
      */
     void answered(Status status, long began) {
         if (on) { // else the clock is not asked
-            answers[Math.min(status.code() / 100, CLASSES) - 1].record(
-                    reactor.loop().ticker().nanoTime() - began);
+            try {
+                answers[Math.min(status.code() / 100, CLASSES) - 1].record(
+                        reactor.loop().ticker().nanoTime() - began);
+            } catch (Throwable thrown) { // the head is encoded: no other answer can take its place
+                reactor.report(thrown, this);
+            }
         }
     }
 }

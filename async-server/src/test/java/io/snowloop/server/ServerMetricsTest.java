@@ -12,6 +12,7 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.metrics.Prometheus;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.BrokenMetrics;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Connector;
 import java.io.IOException;
@@ -61,6 +62,19 @@ class ServerMetricsTest {
 
     private static String pending(int count) {
         return "snowloop_server_pending_requests " + count;
+    }
+
+    /** What an exchange keeps is given back, and its place, as if there was no bug. */
+    @Test
+    void metricsThatThrowCostNoPlaceAndNoMemory() {
+        try (TestClient other = new TestClient(this::handle, TestClient.OPTIONS, new BrokenMetrics())) {
+            other.send("POST /later HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
+            other.socket.abort();
+            other.test.turnUntilIdle();
+            assertThat(other.closed).isEqualTo(1);
+            assertThat(other.server.context().memory().used()).isZero();
+            assertThat(other.test.reports.take()).isNotEmpty();
+        }
     }
 
     @Test
