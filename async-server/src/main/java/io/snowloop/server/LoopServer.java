@@ -38,6 +38,9 @@ final class LoopServer {
         ABORTED
     }
 
+    /** At so many connections and streams of them is looked in a turn for what they keep no longer: it takes some milliseconds. */
+    private static final int MOST_LOOKS = 16_384;
+
     private final ServerContext context;
     private final ServerSetup setup;
     private final Runnable whenClosed;
@@ -47,7 +50,7 @@ final class LoopServer {
     /** Those whose PROXY header or TLS handshake is under way. They are no connections yet. */
     private final Set<Transport> beginnings = new LinkedHashSet<>();
 
-    /** The connections that speak another protocol than HTTP/1.1. */
+    /** The connections that speak another protocol than HTTP/1.1, in the order in which they are recounted. */
     private final Set<UpgradedConnection> upgraded = new LinkedHashSet<>();
 
     private State state = State.SERVING;
@@ -160,10 +163,19 @@ final class LoopServer {
         List.copyOf(upgraded).forEach(UpgradedConnection::drain);
     }
 
-    /** If there is no room for so many bytes, upgraded connections, and those of HTTP/2, count no longer what has been sent. */
+    /**
+     * If there is no room for so many bytes, upgraded connections, and those of HTTP/2, count no longer what has been sent: as many as a turn
+     * has time for, and the next ones in the next turn.
+     */
     void makeRoom(long bytes) {
         if (context.memory().isWorthARecount(bytes, context.reactor().turn())) {
-            upgraded.forEach(UpgradedConnection::recount);
+            int looks = 0;
+            for (int left = upgraded.size(); left > 0 && looks < MOST_LOOKS; left--) {
+                UpgradedConnection first = upgraded.iterator().next();
+                upgraded.remove(first);
+                upgraded.add(first);
+                looks += first.recount();
+            }
         }
     }
 

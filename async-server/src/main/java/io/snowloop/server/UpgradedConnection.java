@@ -49,15 +49,18 @@ final class UpgradedConnection implements Protocol {
         }
     }
 
-    /** Counts no longer what has left the transport's queue: below the water marks, no one is told of that. */
-    void recount() {
+    /** Counts no longer what has left the transport's queue: below the water marks, no one is told of that. Returns at how much it has looked. */
+    int recount() {
+        int looks = 1;
         if (protocol instanceof Http2Connection http2) { // it counts for itself
+            looks += http2.streams().size();
             http2.memory().recount();
         }
         int left = queued - transport.queued();
         if (left > 0) {
             count(kept - left);
         }
+        return looks;
     }
 
     /** Returns whether there are more than before, and too many. After a close it keeps what its client has not read; after a reset nothing. */

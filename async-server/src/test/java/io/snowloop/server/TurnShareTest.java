@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Response;
+import io.snowloop.http.h2.Http2Limits;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.server.proxyprotocol.ProxyHeader;
+import io.snowloop.testing.Frames;
 import io.snowloop.testing.TestTransport;
 import org.junit.jupiter.api.Test;
 
-/** How many requests of one connection are served in one turn of the loop. */
+/** How many requests of one connection are served in one turn of the loop, and how much is looked at there. */
 class TurnShareTest {
     private static final int SHARE = 64;
 
@@ -106,5 +109,34 @@ class TurnShareTest {
             assertThat(calls).isEqualTo(SHARE);
             assertThat(client.closed).isEqualTo(1);
         }
+    }
+
+    /** Each has 100 streams, and 16,384 are looked at in a turn. */
+    @Test
+    void whatIsKeptNoLongerIsLookedForInSeveralTurns() {
+        Frames requests = Frames.client();
+        for (int stream = 1; stream < 200; stream += 2) {
+            requests.get(stream);
+        }
+        try (TestClient never =
+                new TestClient(request -> Scheduler.current().newPromise(), TestClient.OPTIONS, Http2Limits.DEFAULT)) {
+            for (int i = 0; i < 170; i++) {
+                TestTransport socket =
+                        TestTransport.connect(never.test, new ServerConnection(never.server, ProxyHeader.NO_ADDRESSES));
+                socket.block();
+                socket.sendExactly(Frames.latin1(requests.toBytes()));
+                socket.read(socket.queued());
+            }
+            long counted = never.server.context().memory().used();
+            long afterOne = usedAfterARecount(never);
+            long afterTwo = usedAfterARecount(never);
+            assertThat(afterOne).isLessThan(counted);
+            assertThat(afterTwo).isLessThan(afterOne).isEqualTo(usedAfterARecount(never));
+        }
+    }
+
+    private static long usedAfterARecount(TestClient client) {
+        client.test.inTask(() -> client.server.makeRoom(Long.MAX_VALUE / 2));
+        return client.server.context().memory().used();
     }
 }
