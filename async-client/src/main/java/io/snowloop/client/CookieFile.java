@@ -107,10 +107,9 @@ final class CookieFile {
     }
 
     private static @Nullable Instant expires(String seconds) {
-        require(seconds.matches("[0-9]{1,17}"), "a time in seconds since 1970 is expected, or 0", seconds);
-        return seconds.equals("0")
-                ? null
-                : Instant.ofEpochSecond(Math.min(Long.parseLong(seconds), Instant.MAX.getEpochSecond()));
+        require(seconds.matches("-?[0-9]{1,17}"), "a time in seconds since 1970 is expected, or 0", seconds);
+        long bounded = Math.max(Long.parseLong(seconds), Instant.MIN.getEpochSecond());
+        return seconds.equals("0") ? null : Instant.ofEpochSecond(Math.min(bounded, Instant.MAX.getEpochSecond()));
     }
 
     private static void require(boolean met, String what, String found) {

@@ -516,6 +516,20 @@ class CookieJarTest {
             assertThat(jar.cookies()).hasSize(2);
         }
 
+        /** A machine without a battery may begin anywhere. A file that cannot be read again would lose all of its cookies. */
+        @ParameterizedTest
+        @ValueSource(strings = {"1901-12-13T20:45:52Z", "1970-01-01T00:00:00Z", "+9999999-01-01T00:00:00Z"})
+        void canBeReadAgainWhateverTheClockSays(Instant moment) throws IOException {
+            now = moment;
+            receive("http://a.test/", "id=1; Max-Age=60");
+            Path file = folder.resolve("cookies.txt");
+            jar.save(file);
+            jar.clear();
+            jar.load(file);
+
+            assertThat(sent("http://a.test/")).isEqualTo("id=1");
+        }
+
         /** The second of the year 9999, which Python and others write for a cookie that does not end, has 12 digits. */
         @ParameterizedTest
         @ValueSource(longs = {253_402_300_799L, 31_556_889_864_403_199L, 99_999_999_999_999_999L})

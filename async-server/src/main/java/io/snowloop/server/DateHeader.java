@@ -13,7 +13,7 @@ import java.time.InstantSource;
  * once per second too: the time of the loop's turn tells when the second is over. One for each loop.
  */
 final class DateHeader {
-    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final InstantSource clock;
     private final Reactor reactor;
@@ -43,9 +43,9 @@ final class DateHeader {
     }
 
     private void update() {
-        long now = clock.millis();
-        headers = Headers.of("Date", HttpDate.format(Instant.ofEpochSecond(now / 1_000)));
+        Instant now = clock.instant();
+        headers = Headers.of("Date", HttpDate.format(now));
         field = FieldBlock.of(headers);
-        nextSecond = reactor.turnTime() + (1_000 - now % 1_000) * NANOS_PER_MILLI;
+        nextSecond = reactor.turnTime() + NANOS_PER_SECOND - now.getNano();
     }
 }

@@ -30,6 +30,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EverySegmentation
 class ServerConnectionTest {
@@ -520,9 +522,11 @@ class ServerConnectionTest {
         }
     }
 
-    @Test
-    void theDateIsThatOfTheSecond() {
-        Instant start = Instant.parse("2026-11-20T12:00:00.400Z");
+    /** Also where a machine begins with a clock that is far off. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2026-11-20T12:00:00.400Z", "1969-12-31T23:59:57.400Z", "+1000000000-12-31T00:00:00.400Z"})
+    void theDateIsThatOfTheSecond(Instant start) {
         AtomicLong passed = new AtomicLong();
         ServerOptions options = ServerOptions.builder()
                 .clock(() -> start.plus(passed.get(), ChronoUnit.MILLIS))

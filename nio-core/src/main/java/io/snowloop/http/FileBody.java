@@ -63,8 +63,11 @@ public record FileBody(
      * @throws IOException with the path in its message, if there is no such file, or if it is a directory, a pipe or a device
      */
     public static FileBody of(Path path) throws IOException {
-        BasicFileAttributes file =
-                Files.readAttributes(Objects.requireNonNull(path, "path"), BasicFileAttributes.class);
+        return new FileBody(path, 0, attributes(Objects.requireNonNull(path, "path")).size());
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
         if (file.isDirectory()) {
             throw new FileSystemException(path.toString(), null, "is a directory");
         }
@@ -74,7 +77,7 @@ public record FileBody(
                     null,
                     "is no regular file and has no length: read it as a stream (InputStreamBody)");
         }
-        return new FileBody(path, 0, file.size());
+        return file;
     }
 
     @Override
@@ -102,13 +105,20 @@ public record FileBody(
         }
     }
 
-    /** Looks at the time when the file is open: it may be replaced at any moment. */
+    /**
+     * Looks at the time when the file is open: it may be replaced at any moment. It looks at the kind before: to open a pipe waits for a
+     * writer, and the loop with it.
+     */
     FileChannel open() throws IOException {
         if (lastModified == null) {
+            attributes(path);
             return FileChannel.open(path);
         }
         FileChannel file;
         try {
+            if (!lastModified.equals(now())) {
+                throw changed();
+            }
             file = FileChannel.open(path);
         } catch (NoSuchFileException e) {
             throw changed();
@@ -124,10 +134,10 @@ public record FileBody(
         return new FileSystemException(path.toString(), null, CHANGED);
     }
 
-    /** The time of its last change now; null if there is no such file any more. */
+    /** The time of its last change now; null if there is no such file any more, or another kind of thing. */
     private @Nullable FileTime now() {
         try {
-            return Files.getLastModifiedTime(path);
+            return attributes(path).lastModifiedTime();
         } catch (IOException e) {
             return null;
         }

@@ -62,6 +62,20 @@ class FileBodyTest {
                 .hasMessage("/dev/zero: is no regular file and has no length: read it as a stream (InputStreamBody)");
     }
 
+    /** To open one waits until a writer comes: it would hold the loop, which has no other way to see that. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no /dev/zero")
+    void isNoneIfADeviceTookItsPlace() throws IOException {
+        FileBody any = FileBody.of(file);
+        FileBody known = new FileBody(file, 0, 10, Files.getLastModifiedTime(Path.of("/dev/zero")));
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/zero"));
+
+        assertThat(any.collect(200_000).outcome().error()).hasMessageContaining("is no regular file");
+        assertThat(known.collect(200_000).outcome().error()).hasMessageContaining(FileBody.CHANGED);
+        assertThat(known.stream().read().outcome().error()).hasMessageContaining(FileBody.CHANGED);
+    }
+
     @Test
     void canBeReadAsOftenAsOneLikes() throws IOException {
         FileBody body = FileBody.of(file);

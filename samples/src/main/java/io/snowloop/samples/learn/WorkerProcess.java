@@ -93,7 +93,7 @@ final class WorkerProcess implements AutoCloseable {
         return Grade.notRun(order.exercise(), Grade.Kind.ENDLESS, sentence, List.of());
     }
 
-    /** The next line, or so much of it as a grade may have; empty if the worker ends. A process that an answer has started may keep the pipe open. */
+    /** The next line, or so much of it as a grade may have; empty if the worker ends: a process of an answer may keep the pipe open. */
     private static CompletableFuture<String> line(Process worker) {
         CompletableFuture<String> line = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(worker.inputReader(StandardCharsets.UTF_8), line), "grades");

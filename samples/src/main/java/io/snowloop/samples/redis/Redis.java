@@ -11,8 +11,6 @@ import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -38,7 +36,7 @@ public final class Redis implements RedisCommands, AutoCloseable {
     private final Pauses pauses;
 
     /** The commands that wait for a connection. */
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final CommandQueue<Waiting> waiting = new CommandQueue<>();
 
     /** Null while there is none that commands may take. */
     private @Nullable RedisConnection connection;
@@ -48,7 +46,8 @@ public final class Redis implements RedisCommands, AutoCloseable {
 
     private boolean closed;
 
-    private record Waiting(Command command, Promise<RespValue> answer, long deadline, Timer limit) {}
+    private record Waiting(Command command, Promise<RespValue> answer, long deadline, Timer limit)
+            implements CommandQueue.Entry {}
 
     Redis(Scheduler loop, RedisOptions options, RedisServers servers, boolean patient) {
         this.loop = requireNonNull(loop, "loop");
@@ -134,9 +133,10 @@ public final class Redis implements RedisCommands, AutoCloseable {
             return Future.failed(new IllegalStateException("closed"));
         }
         int pending = waiting.size() + (connection == null ? 0 : connection.pending());
-        if (pending >= options.maxPending()) {
-            return Future.failed(new RejectedExecutionException(command + ": " + pending
-                    + " commands wait for their answers: wait for some of them, or set maxPending"));
+        long bytes = waiting.bytes() + (connection == null ? 0 : connection.pendingBytes());
+        if (pending >= options.maxPending() || bytes >= options.maxPendingBytes()) {
+            return Future.failed(new RejectedExecutionException(command + ": " + pending + " commands with " + bytes
+                    + " bytes wait for their answers: wait for some of them, or set maxPending or maxPendingBytes"));
         }
         Duration left = Duration.ofNanos(deadline - loop.ticker().nanoTime());
         if (connection != null) {
@@ -149,7 +149,7 @@ public final class Redis implements RedisCommands, AutoCloseable {
         waiting.add(place);
         answer.onCancel(() -> {
             limit.cancel();
-            waiting.remove(place);
+            waiting.removeIf(each -> each == place);
         });
         if (connecting == null) {
             connect();

@@ -12,8 +12,6 @@ import io.snowloop.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ final class RedisConnection implements Protocol {
     private final Consumer<Throwable> lost;
 
     /** The commands that were written and not answered, in their order. */
-    private final Deque<Sent> sent = new ArrayDeque<>();
+    private final CommandQueue<Sent> sent = new CommandQueue<>();
 
     /** What this turn has to write. */
     private final ByteQueue out = new ByteQueue();
@@ -48,7 +46,7 @@ final class RedisConnection implements Protocol {
     /** Why this side ends it; null for as long as it does not. */
     private @Nullable IOException failure;
 
-    private record Sent(Promise<RespValue> answer, long deadline, Command command) {}
+    private record Sent(Promise<RespValue> answer, long deadline, Command command) implements CommandQueue.Entry {}
 
     RedisConnection(Scheduler loop, int maxValue, Consumer<RespValue.Push> pushes, Consumer<Throwable> lost) {
         this.loop = loop;
@@ -65,6 +63,11 @@ final class RedisConnection implements Protocol {
     /** How many commands wait for their answer. */
     int pending() {
         return sent.size();
+    }
+
+    /** What they take. */
+    long pendingBytes() {
+        return sent.bytes();
     }
 
     /**

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the number that SELECT gets
  * @param timeout from a call to its answer, the wait for a connection included
  * @param maxPending the most commands that wait for a connection or an answer; the next call fails
+ * @param maxPendingBytes the most bytes of these commands, beyond which the next call fails: one command may be larger
  * @param maxValue the most bytes of an answer; a larger one ends the connection
  * @param random of the pauses between attempts to connect; belongs to the loop
  */
@@ -36,9 +37,11 @@ public record RedisOptions(
         int database,
         Duration timeout,
         int maxPending,
+        int maxPendingBytes,
         int maxValue,
         RandomGenerator random) {
     private static final int DEFAULT_PORT = 6379;
+    private static final int MAX_PENDING_BYTES = 64 << 20;
 
     /** Checks the bounds. */
     public RedisOptions {
@@ -48,12 +51,13 @@ public record RedisOptions(
         Bounds.atLeast("database", 0, database);
         Bounds.positive("timeout", timeout);
         Bounds.atLeast("maxPending", 1, maxPending);
+        Bounds.atLeast("maxPendingBytes", 1, maxPendingBytes);
         Bounds.atLeast("maxValue", 1, maxValue);
         requireNonNull(random, "random");
     }
 
     /**
-     * {@return the options of an address, with 10 s, 10,000 commands and 64 MiB}
+     * {@return the options of an address, with 10 s, 10,000 commands, and 64 MiB of them and of an answer}
      * @param address of a server without TLS and password
      */
     public static RedisOptions of(SocketAddress address) {
@@ -65,6 +69,7 @@ public record RedisOptions(
                 0,
                 Duration.ofSeconds(10),
                 10_000,
+                MAX_PENDING_BYTES,
                 RespReader.DEFAULT_MAX_VALUE,
                 () -> ThreadLocalRandom.current().nextLong());
     }
@@ -115,7 +120,8 @@ public record RedisOptions(
      * @param tls of a client
      */
     public RedisOptions withTls(TlsConfig tls) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
+        return new RedisOptions(
+                address, tls, user, password, database, timeout, maxPending, maxPendingBytes, maxValue, random);
     }
 
     /**
@@ -124,7 +130,8 @@ public record RedisOptions(
      * @param password its password
      */
     public RedisOptions withLogin(String user, String password) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
+        return new RedisOptions(
+                address, tls, user, password, database, timeout, maxPending, maxPendingBytes, maxValue, random);
     }
 
     /**
@@ -132,7 +139,8 @@ public record RedisOptions(
      * @param database from 0
      */
     public RedisOptions withDatabase(int database) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
+        return new RedisOptions(
+                address, tls, user, password, database, timeout, maxPending, maxPendingBytes, maxValue, random);
     }
 
     /**
@@ -140,7 +148,8 @@ public record RedisOptions(
      * @param timeout positive
      */
     public RedisOptions withTimeout(Duration timeout) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
+        return new RedisOptions(
+                address, tls, user, password, database, timeout, maxPending, maxPendingBytes, maxValue, random);
     }
 
     /**
@@ -148,7 +157,17 @@ public record RedisOptions(
      * @param maxPending at least 1
      */
     public RedisOptions withMaxPending(int maxPending) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
+        return new RedisOptions(
+                address, tls, user, password, database, timeout, maxPending, maxPendingBytes, maxValue, random);
+    }
+
+    /**
+     * {@return these options with a bound of the bytes of commands that wait}
+     * @param maxPendingBytes at least 1
+     */
+    public RedisOptions withMaxPendingBytes(int maxPendingBytes) {
+        return new RedisOptions(
+                address, tls, user, password, database, timeout, maxPending, maxPendingBytes, maxValue, random);
     }
 
     /**
@@ -156,7 +175,8 @@ public record RedisOptions(
      * @param random of the pauses between attempts to connect
      */
     public RedisOptions withRandom(RandomGenerator random) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
+        return new RedisOptions(
+                address, tls, user, password, database, timeout, maxPending, maxPendingBytes, maxValue, random);
     }
 
     /**
@@ -164,7 +184,8 @@ public record RedisOptions(
      * @param address of the server
      */
     public RedisOptions at(SocketAddress address) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
+        return new RedisOptions(
+                address, tls, user, password, database, timeout, maxPending, maxPendingBytes, maxValue, random);
     }
 
     /** {@return where the server is} The password is a secret. */

@@ -52,6 +52,11 @@ public sealed interface RespValue {
             int end = message.indexOf(' ');
             return end < 0 ? message : message.substring(0, end);
         }
+
+        @Override
+        public String toString() {
+            return "a refusal: " + Printable.quote(message.substring(0, Math.min(message.length(), MOST_SHOWN)));
+        }
     }
 
     /** {@code :}. */

@@ -65,6 +65,7 @@ class RedisFrontierTest extends RedisFrontierContract {
                         0,
                         options.timeout(),
                         options.maxPending(),
+                        options.maxPendingBytes(),
                         maxValue,
                         simulation.random()));
     }

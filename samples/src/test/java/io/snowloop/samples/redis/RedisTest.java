@@ -104,6 +104,24 @@ class RedisTest {
                 .isEqualTo(1);
     }
 
+    /** A server that does not read, or is not there, must not fill the memory with values. */
+    @Test
+    void thereIsABoundOfTheirBytes() throws Exception {
+        server.start();
+        Redis bounded = Redis.on(loop, RedisOptions.of(ADDRESS).withMaxPendingBytes(3_000));
+        Callable<Future<List<RespValue>>> four = () -> Future.all(
+                loop,
+                IntStream.range(0, 4)
+                        .mapToObj(i -> bounded.call(Command.of("SET", "k", "v".repeat(1_000))))
+                        .toList());
+
+        assertFails(() -> run(four), RejectedExecutionException.class, "set maxPending or maxPendingBytes");
+        assertThat(run(() -> bounded.call(Command.of("SET", "k", "v".repeat(10_000)))))
+                .as("one may be larger")
+                .isNotNull();
+        assertFails(() -> run(four), RejectedExecutionException.class, "set maxPending or maxPendingBytes");
+    }
+
     @Test
     void callersOnOtherLoopsGetTheirAnswersThere() throws Exception {
         server.start();

@@ -203,6 +203,7 @@ class RespReaderTest {
                 text(hostile),
                 items(Collections.nCopies(100_000, text(hostile)).toArray(new RespValue[0])),
                 new RespValue.Push(List.of(text(hostile))),
+                new RespValue.Failure(hostile),
                 new RespValue.Big(BigInteger.TEN.pow(50_000)))) {
             assertThat(value.toString()).hasSizeLessThan(100).doesNotContain("\n", "\u001b");
         }
