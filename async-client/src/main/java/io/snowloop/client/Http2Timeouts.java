@@ -107,8 +107,9 @@ final class Http2Timeouts {
         if (nanosToLive() <= 0) {
             connection.close(); // when it has no more requests
         }
+        int looked = 0;
         for (Http2ClientStream stream : connection.streams.list()) {
-            if (stream.waits && stream.due - now <= 0) {
+            if (stream.waits && stream.due - now <= 0 && looked++ < InFlight.MOST_AT_ONCE) { // the others in the next turn
                 stream.noBytes();
             }
         }

@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
  */
 final class InFlight {
     /** So many expire in one turn: each fails with an exception of its own, and those of a server that hangs may be all. */
-    private static final int MOST_AT_ONCE = 256;
+    static final int MOST_AT_ONCE = 256;
 
     private final Reactor reactor;
     private final Timeouts timeouts;

@@ -12,6 +12,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h2.ErrorCode;
+import io.snowloop.http.h2.FloodLimits;
 import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.sim.Faults;
 import io.snowloop.transport.ConnectionClosedException;
@@ -374,6 +375,27 @@ class Http2StreamsTest {
         assertThat(scene.peer().ends).containsExactly("1 CANCEL");
         scene.onServer(() -> scene.peer().answer(3, "ok"));
         assertThat(patient.resultNow().text()).isEqualTo("ok");
+        scene.close();
+    }
+
+    /** All requests of a connection whose server hangs may be late together, each with an exception of its own. */
+    @Test
+    void soManyAreLateInATurn() {
+        scene.limits = Http2Limits.builder()
+                .maxConcurrentStreams(1_000)
+                .floods(FloodLimits.builder().resets(1_000).build())
+                .build();
+        scene.get("/first");
+        Map<Long, Integer> turns = new TreeMap<>();
+        for (int i = 0; i < 600; i++) {
+            scene.fetcher.fetch(Http2Scene.URL + i).onComplete((response, error) -> {
+                assertThat(error).isInstanceOf(ReadTimeoutException.class);
+                turns.merge(scene.loop.reactor().turn(), 1, Integer::sum);
+            });
+        }
+        scene.pass(Timeouts.DEFAULT.read().plusSeconds(1));
+        assertThat(turns.values()).hasSizeBetween(3, 5).allMatch(count -> count <= 256);
+        assertThat(turns.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(600);
         scene.close();
     }
 
