@@ -180,7 +180,8 @@ public final class AccessLog implements Filter {
 
         /**
          * Sets how much of a field that a client chooses is logged: of the method, the target, {@code Referer}, {@code User-Agent}, the
-         * user's name and the text of an error. Of a longer one the line has the beginning, and how many characters more there were: {@code /aaa...[+61440]}.
+         * user's name and the text of an error. Of a longer one the line has the beginning, and how many characters more there were:
+         * {@code /aaa...[+61440]}.
          *
          * @param characters at least 1, before they are escaped; default: 2,048
          * @return this builder
