@@ -270,8 +270,8 @@ public final class EventSource implements AutoCloseable {
             }
             await(
                     () -> UnwantedBody.discard(response),
-                    (body, none) -> end(Future.failed(new IOException(
-                            message + (body == null ? "" : UnwantedBody.said(response, body))))));
+                    (body, none) -> end(Future.failed(
+                            new IOException(message + (body == null ? "" : UnwantedBody.said(response, body))))));
         }
     }
 

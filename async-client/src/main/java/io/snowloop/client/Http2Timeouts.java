@@ -109,7 +109,9 @@ final class Http2Timeouts {
         }
         int looked = 0;
         for (Http2ClientStream stream : connection.streams.list()) {
-            if (stream.waits && stream.due - now <= 0 && looked++ < InFlight.MOST_AT_ONCE) { // the others in the next turn
+            if (stream.waits
+                    && stream.due - now <= 0
+                    && looked++ < InFlight.MOST_AT_ONCE) { // the others in the next turn
                 stream.noBytes();
             }
         }

@@ -35,10 +35,13 @@ final class UnwantedBody {
     static String said(Response response, Body.Bytes body) {
         String type = response.header("Content-Type");
         MediaType parsed = type == null ? null : MediaType.parse(type);
-        if (parsed == null || !parsed.matches(MediaType.TEXT_PLAIN) && !parsed.subtype().endsWith("json")) {
+        if (parsed == null
+                || !parsed.matches(MediaType.TEXT_PLAIN) && !parsed.subtype().endsWith("json")) {
             return "";
         }
         String text = response.withBody(body).text().strip();
-        return text.isEmpty() ? "" : ": " + Printable.of(text.length() > MOST_SAID ? text.substring(0, MOST_SAID) + "..." : text);
+        return text.isEmpty()
+                ? ""
+                : ": " + Printable.of(text.length() > MOST_SAID ? text.substring(0, MOST_SAID) + "..." : text);
     }
 }

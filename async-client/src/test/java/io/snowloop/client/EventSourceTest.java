@@ -394,8 +394,7 @@ class EventSourceTest {
     void whatTheServerSaysOfItsRefusalIsInTheMessage() {
         Future<Void> all = listen();
         scene.peer().send("HTTP/1.1 400 X\nContent-Type: text/plain\nContent-Length: 12\n\nno such room");
-        assertThat(Scene.error(all))
-                .hasMessageEndingWith("takes 200 and text/event-stream only: no such room");
+        assertThat(Scene.error(all)).hasMessageEndingWith("takes 200 and text/event-stream only: no such room");
     }
 
     @ParameterizedTest

@@ -155,9 +155,7 @@ class ReconnectingWebSocketTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     text/plain               | no such room | ': no such room'
                     application/problem+json | {"a": 1}     | ': {"a": 1}'
                     text/plain               | a\u001bb      | ': a\\u001bb'
@@ -166,14 +164,17 @@ class ReconnectingWebSocketTest {
                     """)
     void whatTheServerSaysOfItsRefusalIsInTheMessage(String type, String body, String said) {
         open();
-        scene.peer().send("HTTP/1.1 403 Forbidden\nContent-Type: " + type + "\nContent-Length: " + body.length() + "\n\n" + body);
+        scene.peer()
+                .send("HTTP/1.1 403 Forbidden\nContent-Type: " + type + "\nContent-Length: " + body.length() + "\n\n"
+                        + body);
         assertThat(log).singleElement().asString().endsWith("403 Forbidden" + said);
     }
 
     @Test
     void aLongRefusalIsCut() {
         open();
-        scene.peer().send("HTTP/1.1 403 Forbidden\nContent-Type: text/plain\nContent-Length: 1000\n\n" + "x".repeat(1_000));
+        scene.peer()
+                .send("HTTP/1.1 403 Forbidden\nContent-Type: text/plain\nContent-Length: 1000\n\n" + "x".repeat(1_000));
         assertThat(log).singleElement().asString().endsWith(": " + "x".repeat(200) + "...");
     }
 

@@ -63,8 +63,7 @@ final class KeptBytes {
             release();
             return;
         }
-        long now =
-                codec.kept() + ofHead(exchange.call.request()) + exchange.requestBody.kept() + ofAnswer + queued;
+        long now = codec.kept() + ofHead(exchange.call.request()) + exchange.requestBody.kept() + ofAnswer + queued;
         long more = now - counted;
         counted = now;
         if (more != 0 && budget.add(more)) {

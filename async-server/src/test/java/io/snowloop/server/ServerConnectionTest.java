@@ -524,8 +524,7 @@ class ServerConnectionTest {
 
     /** Also where a machine begins with a clock that is far off. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"2026-11-20T12:00:00.400Z", "1969-12-31T23:59:57.400Z", "+1000000000-12-31T00:00:00.400Z"})
+    @ValueSource(strings = {"2026-11-20T12:00:00.400Z", "1969-12-31T23:59:57.400Z", "+1000000000-12-31T00:00:00.400Z"})
     void theDateIsThatOfTheSecond(Instant start) {
         AtomicLong passed = new AtomicLong();
         ServerOptions options = ServerOptions.builder()

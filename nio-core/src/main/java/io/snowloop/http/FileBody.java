@@ -63,7 +63,8 @@ public record FileBody(
      * @throws IOException with the path in its message, if there is no such file, or if it is a directory, a pipe or a device
      */
     public static FileBody of(Path path) throws IOException {
-        return new FileBody(path, 0, attributes(Objects.requireNonNull(path, "path")).size());
+        return new FileBody(
+                path, 0, attributes(Objects.requireNonNull(path, "path")).size());
     }
 
     private static BasicFileAttributes attributes(Path path) throws IOException {

@@ -36,7 +36,8 @@ final class Uncaught implements ExceptionHandler {
 
     /** Has the loops with these options tell this. */
     EventLoopOptions.Builder watch(EventLoopOptions.Builder options) {
-        return options.exceptionHandler(this).observer(EventLoopOptions.DEFAULT.observer().and(loop -> this::observe));
+        return options.exceptionHandler(this)
+                .observer(EventLoopOptions.DEFAULT.observer().and(loop -> this::observe));
     }
 
     private void observe(LoopEvent event, long value, @Nullable Object owner) {

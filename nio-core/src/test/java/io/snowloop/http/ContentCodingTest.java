@@ -24,11 +24,12 @@ class ContentCodingTest {
     private static void isRefused(String type, Function<Request, ?> read) {
         Request request = Request.post("/", Body.of("a=b")).withHeader("Content-Type", type);
         assertThat(read.apply(request)).isNotNull();
-        assertThat(read.apply(request.withHeader("Content-Encoding", "Identity"))).isNotNull();
+        assertThat(read.apply(request.withHeader("Content-Encoding", "Identity")))
+                .isNotNull();
 
         assertThatThrownBy(() -> read.apply(request.withHeader("Content-Encoding", "gzip")))
-                .isInstanceOfSatisfying(HttpException.class, e -> assertThat(e.status())
-                        .isEqualTo(Status.UNSUPPORTED_MEDIA_TYPE))
+                .isInstanceOfSatisfying(
+                        HttpException.class, e -> assertThat(e.status()).isEqualTo(Status.UNSUPPORTED_MEDIA_TYPE))
                 .hasMessage("the body has the Content-Encoding \"gzip\": send it without one");
     }
 
@@ -41,7 +42,9 @@ class ContentCodingTest {
 
     @Test
     void ofARequestCanBeReadAsBytes() {
-        assertThat(Request.post("/", Body.of("a")).withHeader("Content-Encoding", "gzip").bytes())
+        assertThat(Request.post("/", Body.of("a"))
+                        .withHeader("Content-Encoding", "gzip")
+                        .bytes())
                 .hasSize(1);
     }
 

@@ -8,10 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ContentDispositionTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     snow.txt        | attachment; filename="snow.txt"
                     first snow.txt  | attachment; filename="first snow.txt"
                     grün.txt        | attachment; filename="gr_n.txt"; filename*=UTF-8''gr%C3%BCn.txt

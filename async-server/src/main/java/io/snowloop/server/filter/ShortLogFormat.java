@@ -11,8 +11,8 @@ final class ShortLogFormat implements AccessLogFormat {
     public String line(AccessLogEntry entry) {
         double milliseconds = TimeUnit.NANOSECONDS.toMicros(entry.duration().toNanos()) / 1_000.0;
         String id = entry.requestId();
-        return entry.method() + " " + Printable.of(entry.target()) + " " + outcome(entry)
-                + " " + milliseconds + " ms" + (id == null ? "" : " " + id);
+        return entry.method() + " " + Printable.of(entry.target()) + " " + outcome(entry) + " " + milliseconds + " ms"
+                + (id == null ? "" : " " + id);
     }
 
     private static String outcome(AccessLogEntry entry) {

@@ -130,7 +130,8 @@ public final class Multipart {
     public Parts parts(Request request) {
         String sent = requireNonNull(request, "request").header("Content-Type");
         if (MultipartForm.of(request) != null) {
-            throw new IllegalStateException("a filter has received this form, such as csrf().withForms(...): call form(...)");
+            throw new IllegalStateException(
+                    "a filter has received this form, such as csrf().withForms(...): call form(...)");
         }
         MediaType type = sent == null ? null : MediaType.parse(sent);
         if (type == null || !type.matches(MediaType.MULTIPART_FORM_DATA)) {

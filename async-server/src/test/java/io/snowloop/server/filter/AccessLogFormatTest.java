@@ -165,8 +165,7 @@ class AccessLogFormatTest {
     void ofALongFieldAllHaveTheBeginning() throws Exception {
         Headers headers = Headers.of("Referer", "/0123456789").with("User-Agent", "0123456789abc");
         TestContext context = new TestContext(address(192, 0, 2, 7), false);
-        Request request =
-                Request.received(Method.GET, "/23456789ab?c", Version.HTTP_1_1, headers, Body.EMPTY, context);
+        Request request = Request.received(Method.GET, "/23456789ab?c", Version.HTTP_1_1, headers, Body.EMPTY, context);
         Exception error = new Exception("of nine");
         AccessLogEntry entry = new AccessLogEntry(request, "0123456789a", TIME, Duration.ZERO, null, error, 10);
 

@@ -87,21 +87,26 @@ class CsrfTest {
 
     @Test
     void readsFormsWithFilesIfItIsTold(@TempDir Path folder) throws Exception {
-        Multipart multipart =
-                Multipart.builder().folder(folder).maxMemory(100).build();
+        Multipart multipart = Multipart.builder().folder(folder).maxMemory(100).build();
         FormView view = (request, form) ->
                 Response.text("file of " + form.file("file").length() + ", body of " + request.bytes().length);
         Snow files = new Snow()
                 .filter(Sessions.builder(signer, store).build())
                 .filter(csrf().withForms(multipart))
                 .post("/", multipart.form(view))
-                .post("/later", (request, loop) -> multipart.form(
-                        request,
-                        form -> loop.sleep(Duration.ofSeconds(1)).flatMap(slept -> loop.blocking(Runnable::run, () -> {
-                            form.file("file").saveAs(folder.resolve("saved"));
-                            return Response.text("saved");
-                        }))))
-                .route(Method.POST, "/parts", request -> multipart.parts(request).next().map(part -> Response.text("")))
+                .post(
+                        "/later",
+                        (request, loop) -> multipart.form(
+                                request,
+                                form -> loop.sleep(Duration.ofSeconds(1))
+                                        .flatMap(slept -> loop.blocking(Runnable::run, () -> {
+                                            form.file("file").saveAs(folder.resolve("saved"));
+                                            return Response.text("saved");
+                                        }))))
+                .route(
+                        Method.POST,
+                        "/parts",
+                        request -> multipart.parts(request).next().map(part -> Response.text("")))
                 .onError((error, request) -> error instanceof IllegalStateException
                         ? Response.text(error.getMessage())
                         : ErrorMapper.standard().response(error, request));
@@ -122,7 +127,9 @@ class CsrfTest {
             };
 
             assertThat(answer.apply("/", valid)).isEqualTo("200 file of 1000, body of 0");
-            assertThat(answer.apply("/", valid.replace(page.text(), "guess"))).startsWith("403").contains("reload");
+            assertThat(answer.apply("/", valid.replace(page.text(), "guess")))
+                    .startsWith("403")
+                    .contains("reload");
             assertThat(answer.apply("/", "--b--\r\n")).startsWith("403").contains("reload");
             assertThat(answer.apply("/", "--b")).startsWith("400");
             assertThat(answer.apply("/parts", valid))

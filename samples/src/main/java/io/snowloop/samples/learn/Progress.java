@@ -111,8 +111,8 @@ final class Progress {
                 return List.of();
             }
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) { // a pipe or a device may have no end
-                throw new IOException("it is no file of progress, which has " + LARGEST
-                        + " bytes at most: give it another name");
+                throw new IOException(
+                        "it is no file of progress, which has " + LARGEST + " bytes at most: give it another name");
             }
             byte[] bytes = Files.readAllBytes(file);
             boolean utf16 = bytes.length > 1

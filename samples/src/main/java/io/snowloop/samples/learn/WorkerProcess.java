@@ -74,7 +74,8 @@ final class WorkerProcess implements AutoCloseable {
         }
         if (line.isEmpty()) {
             return endless(
-                    order, "the answer has ended the JVM in which it ran, with System.exit or more memory than there is");
+                    order,
+                    "the answer has ended the JVM in which it ran, with System.exit or more memory than there is");
         }
         if (line.startsWith("\"")) {
             throw new IOException(Json.read(line, String.class));

@@ -130,7 +130,8 @@ class PageTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "/x", "http://["})
     void linksWithALongBaseThatHaveNoRoomTakeNoTime(String link) {
-        String html = "<base href=http://h:8000/" + "a".repeat(100_000) + "/>" + ("<a href=" + link + ">").repeat(50_000);
+        String html =
+                "<base href=http://h:8000/" + "a".repeat(100_000) + "/>" + ("<a href=" + link + ">").repeat(50_000);
         assertThat(Page.of(URL, Response.html(html)).links()).hasSizeLessThan(12);
     }
 

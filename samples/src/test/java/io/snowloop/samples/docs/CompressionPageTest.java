@@ -77,9 +77,12 @@ class CompressionPageTest {
     /** Undoes gzip of requests. What it makes has a limit, too: a kilobyte may have a megabyte in it. */
     private static Filter gunzip(int limit) {
         return (request, next) -> "gzip".equalsIgnoreCase(request.header("Content-Encoding"))
-                ? request.body().collect(limit).flatMap(coded -> next.handle(request.withHeaders(
-                                request.headers().without("Content-Encoding").without("Content-Length"))
-                        .withBody(Body.of(gunzip(coded.array(), limit)))))
+                ? request.body()
+                        .collect(limit)
+                        .flatMap(coded -> next.handle(request.withHeaders(request.headers()
+                                        .without("Content-Encoding")
+                                        .without("Content-Length"))
+                                .withBody(Body.of(gunzip(coded.array(), limit)))))
                 : next.handle(request);
     }
 
@@ -105,8 +108,9 @@ class CompressionPageTest {
     @Test
     void requestsAreDecoded() throws Exception {
         // region requests-app
-        Snow app = new Snow().filter(gunzip(1 << 20)).post("/stories", request -> Response.text(
-                request.text().length() + " letters"));
+        Snow app = new Snow()
+                .filter(gunzip(1 << 20))
+                .post("/stories", request -> Response.text(request.text().length() + " letters"));
         // endregion
         ByteArrayOutputStream coded = new ByteArrayOutputStream();
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();

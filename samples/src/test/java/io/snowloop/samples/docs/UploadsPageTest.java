@@ -74,12 +74,11 @@ class UploadsPageTest {
         Files.writeString(folder.resolve("7"), "jpeg");
         Map<String, String> names = Map.of("7", "雪 \"1\".jpg");
         // region attachment
-        Snow app = new Snow()
-                .get("/photos/{id:int}", request -> {
-                    String id = request.path("id");
-                    return Response.file(folder.resolve(id))
-                            .withHeader("Content-Disposition", ContentDisposition.attachment(names.get(id)));
-                });
+        Snow app = new Snow().get("/photos/{id:int}", request -> {
+            String id = request.path("id");
+            return Response.file(folder.resolve(id))
+                    .withHeader("Content-Disposition", ContentDisposition.attachment(names.get(id)));
+        });
         // endregion
 
         assertThat(app.handle(Request.get("/photos/7")).resultNow().header("Content-Disposition"))

@@ -156,7 +156,9 @@ class LearnCommandTest {
         CommandRun check = learn("check", "11", "--seed", "3");
 
         assertThat(check.exitCode()).isEqualTo(2);
-        assertThat(oneLine(check.err())).contains("in place of a grade came \"AAA").hasSizeLessThan(300);
+        assertThat(oneLine(check.err()))
+                .contains("in place of a grade came \"AAA")
+                .hasSizeLessThan(300);
     }
 
     @Test

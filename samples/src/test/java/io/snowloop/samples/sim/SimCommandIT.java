@@ -41,8 +41,9 @@ class SimCommandIT {
     @Test
     void aProgramThatEndsTheJvmIsNoSuccess() throws Exception {
         assertThat(sim(FOLDER.resolve("Exits.java")).replaceAll("\\s+", " "))
-                .isEqualTo("snowloop: the program has called System.exit at Exits.java:7, which ends the simulation, too:"
-                        + " return from its main method exit code 1");
+                .isEqualTo(
+                        "snowloop: the program has called System.exit at Exits.java:7, which ends the simulation, too:"
+                                + " return from its main method exit code 1");
     }
 
     @ParameterizedTest

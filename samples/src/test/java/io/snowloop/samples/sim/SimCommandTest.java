@@ -151,7 +151,8 @@ class SimCommandTest {
         assertThat(oneLine(sim("Nothing.java"))).contains("there is no file ");
         assertThat(oneLine(sim("NoMain.java")))
                 .contains("NoMain.java has no method \"static void main(Stage stage)\": see docs/scenes.md");
-        assertThat(oneLine(sim("NotStatic.java"))).contains("NotStatic.java has no method \"static void main(Stage stage)\"");
+        assertThat(oneLine(sim("NotStatic.java")))
+                .contains("NotStatic.java has no method \"static void main(Stage stage)\"");
         assertThat(oneLine(CommandRun.of(
                         "sim", ProjectFolder.ROOT.resolve("README.md").toString())))
                 .contains("README.md is no source file: its name must end in .java");
