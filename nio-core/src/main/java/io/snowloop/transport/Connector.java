@@ -18,8 +18,8 @@ import java.util.Objects;
  * Opens connections, by name or by address. Immutable.
  *
  * <p>A name may have several addresses, and some of them may not answer. They are tried in turn, alternating between IPv6
- * and IPv4; of more than 64, the first 64. An attempt starts when the one before it fails, or {@link #attemptDelay} after it. The first that connects
- * wins, and the others are closed: RFC 8305, "Happy Eyeballs".
+ * and IPv4; of more than 64, the first 64. An attempt starts when the one before it fails, or {@link #attemptDelay} after it. The
+ * first that connects wins, and the others are closed: RFC 8305, "Happy Eyeballs".
  */
 public final class Connector {
     /** Every setting at its default. */
