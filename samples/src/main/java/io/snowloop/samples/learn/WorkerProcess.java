@@ -26,9 +26,6 @@ final class WorkerProcess implements AutoCloseable {
     /** A grade has some kilobytes in a line. */
     private static final int LONGEST_LINE = 1 << 22;
 
-    /** Of a line that is none. */
-    private static final int SHOWN = 100;
-
     private final long secondsToGrade;
     private @Nullable Process process;
 
@@ -84,7 +81,7 @@ final class WorkerProcess implements AutoCloseable {
             return Json.read(line, Grade.class);
         } catch (JacksonException e) {
             throw new IOException(
-                    "in place of a grade came " + Printable.quote(line.substring(0, Math.min(SHOWN, line.length())))
+                    "in place of a grade came " + Printable.quote(line)
                             + ": write to System.out, and not to FileDescriptor.out",
                     e);
         }

@@ -47,9 +47,6 @@ public final class Javac implements AutoCloseable {
     /** A source of a reader has some kilobytes. */
     private static final int LARGEST = 1 << 20;
 
-    /** As many as javac tells of. */
-    private static final int MOST_PROBLEMS = 100;
-
     /** Of what it says of one in characters: it shows the line, which may be as long as the file. */
     private static final int LONGEST_PROBLEM = 2_000;
 
@@ -104,7 +101,6 @@ public final class Javac implements AutoCloseable {
         output.forEach((type, bytes) -> classes.put(type, bytes.toByteArray()));
         List<Problem> errors = problems.getDiagnostics().stream()
                 .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
-                .limit(MOST_PROBLEMS)
                 .map(problem -> new Problem(
                         problem.getLineNumber(),
                         String.valueOf(problem.getCode()),

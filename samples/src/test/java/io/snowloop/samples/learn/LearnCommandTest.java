@@ -199,8 +199,8 @@ class LearnCommandTest {
     /** Also if the command was killed, and could not end it. */
     @Test
     void theWorkerEndsWithItsInputAlthoughAThreadOfAnAnswerGoesOn() throws Exception {
-        writeTasks("queue.add(task); new Thread(() -> { while (true) java.util.concurrent.locks.LockSupport.park(); })"
-                + ".start();");
+        writeTasks("queue.add(task); Thread thread = new Thread(() -> { while (true) java.util.concurrent.locks"
+                + ".LockSupport.park(); }); thread.setDaemon(false); thread.start();");
         Process worker = new ProcessBuilder(
                         Jdk.tool("java"), "-cp", System.getProperty("java.class.path"), Worker.class.getName())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

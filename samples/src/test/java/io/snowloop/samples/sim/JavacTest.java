@@ -31,12 +31,12 @@ class JavacTest {
     }
 
     @Test
-    void ofMuchThatIsWrongTheBeginIsTold() throws IOException {
+    void ofALongLineTheBeginIsTold() throws IOException {
         try (Javac javac = javac(30)) {
             String text = "class A { " + "int i = x; ".repeat(300) + "}";
 
             assertThat(javac.compile("A.java", text, Map.of()).errors())
-                    .hasSize(100)
+                    .isNotEmpty()
                     .allMatch(error -> error.shown().length() < 3_000);
         }
     }
