@@ -253,7 +253,7 @@ public final class Lens implements Handler {
 
     private Source source(Request request) {
         int number = request.pathInt("number");
-        if (number >= sources.size()) {
+        if (number < 0 || number >= sources.size()) {
             throw new HttpException(Status.NOT_FOUND, "there are " + sources.size() + " loops, from 0");
         }
         return sources.get(number);

@@ -102,6 +102,7 @@ class LensTest {
         assertThat(hold.status()).isEqualTo(Status.CONFLICT);
         assertThat(hold.text()).contains("this is a recording: no loop runs");
         assertThat(get(lens.path() + "loops/1/trace").text()).contains("there are 1 loops, from 0");
+        assertThat(get(lens.path() + "loops/-1/trace").text()).contains("there are 1 loops, from 0");
         lens.hold(); // does nothing
     }
 
