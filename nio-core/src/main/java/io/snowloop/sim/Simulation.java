@@ -106,14 +106,15 @@ public final class Simulation implements AutoCloseable {
     /**
      * {@return the options that open a loop with this simulation's clock and the channels of a host} What a callback of it throws
      * ends the run: {@link #run} and the like throw it, unless an {@link EventLoopOptions.Builder#exceptionHandler} of yours takes it.
-     * {@link #close} throws the error or unchecked exception of a future that no code has asked, unless the observer is yours.
+     *
      * @param host its address, a literal
      */
     public EventLoopOptions options(String host) {
-        return uncaught.watch(EventLoopOptions.builder())
+        return EventLoopOptions.builder()
                 .ticker(ticker)
                 .maxEarlySelects(0) // a simulated select never waits: the simulation moves the time between the turns
                 .provider(network.host(host))
+                .exceptionHandler(uncaught)
                 .build();
     }
 
@@ -330,11 +331,11 @@ public final class Simulation implements AutoCloseable {
         return text.toString();
     }
 
-    /** Ends the programs and closes the loops. Throws what a callback, or the function of a future, has thrown and no code has seen. */
+    /** Ends the programs and closes the loops. Throws what a callback has thrown before, if no run has thrown it. */
     @Override
     public void close() {
         try {
-            uncaught.end();
+            uncaught.rethrow();
         } finally {
             programs.close();
             loops.close();
