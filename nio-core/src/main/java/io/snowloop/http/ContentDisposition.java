@@ -10,12 +10,11 @@ import java.nio.charset.StandardCharsets;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/UploadsPageTest.java#attachment -->
  * <pre>{@code
- * Snow app = new Snow()
- *         .get("/photos/{id:int}", request -> {
- *             String id = request.path("id");
- *             return Response.file(folder.resolve(id))
- *                     .withHeader("Content-Disposition", ContentDisposition.attachment(names.get(id)));
- *         });
+ * Snow app = new Snow().get("/photos/{id:int}", request -> {
+ *     String id = request.path("id");
+ *     return Response.file(folder.resolve(id))
+ *             .withHeader("Content-Disposition", ContentDisposition.attachment(names.get(id)));
+ * });
  * }</pre>
  */
 public final class ContentDisposition {
