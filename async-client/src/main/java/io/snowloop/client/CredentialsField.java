@@ -57,7 +57,7 @@ enum CredentialsField {
                                     request + " was refused with " + response.status()
                                             + " and cannot be sent again with other credentials: its body was a stream, and is used up"));
                 }
-                return UnwantedBody.discard(response)
+                return UnwantedBody.receive(response)
                         .flatMap(discarded -> attempt(request, uri, authorizer, next, attempt + 1));
             });
         });

@@ -255,7 +255,7 @@ public final class EventSource implements AutoCloseable {
         if (response == null) {
             pause(requireNonNull(error));
         } else if (response.status().equals(Status.NO_CONTENT)) {
-            UnwantedBody.discard(response);
+            UnwantedBody.receive(response);
             end(Future.completed(null));
         } else if (isEventStream(response)) {
             backOff.opened();
@@ -269,7 +269,7 @@ public final class EventSource implements AutoCloseable {
                 response.cancel(); // another stream, which may have no end
             }
             await(
-                    () -> UnwantedBody.discard(response),
+                    () -> UnwantedBody.receive(response),
                     (body, none) -> end(Future.failed(
                             new IOException(message + (body == null ? "" : UnwantedBody.said(response, body))))));
         }

@@ -229,7 +229,7 @@ public final class Fetcher implements Handler, AutoCloseable {
         return requests.out(requests.head(Objects.requireNonNull(request, "request"))
                 .flatMap(response -> Download.isWanted(request, response)
                         ? Download.to(file, response)
-                        : UnwantedBody.discard(response).map(response::withBody)));
+                        : UnwantedBody.receive(response).map(response::withBody)));
     }
 
     /**

@@ -92,7 +92,7 @@ public final class Redirects implements Filter {
             try {
                 Request redirected = redirected(request, response.status(), location, followed);
                 observer.accept(request, response);
-                return UnwantedBody.discard(response).flatMap(discarded -> send(redirected, next, followed + 1));
+                return UnwantedBody.receive(response).flatMap(discarded -> send(redirected, next, followed + 1));
             } catch (IOException e) {
                 response.cancel();
                 return Future.failed(e);

@@ -100,7 +100,7 @@ final class ResumedDownload {
     /** The file has changed, the server knows no ranges, or this is the first attempt. */
     private Future<Response> saveWhole(Response response) throws IOException {
         if (!Download.isWanted(request, response)) {
-            return UnwantedBody.discard(response).map(response::withBody);
+            return UnwantedBody.receive(response).map(response::withBody);
         }
         String sent = response.header("ETag");
         return save(response, 0, -1, sent != null && STRONG_TAG.matcher(sent).matches() ? sent : null);
@@ -126,7 +126,7 @@ final class ResumedDownload {
         }
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         Files.deleteIfExists(tag);
-        return UnwantedBody.discard(response)
+        return UnwantedBody.receive(response)
                 .map(discarded -> response.withStatus(Status.OK).withBody(Body.EMPTY));
     }
 
@@ -137,7 +137,7 @@ final class ResumedDownload {
 
     private Future<Response> anew(Response response) throws IOException {
         Files.deleteIfExists(tag);
-        return UnwantedBody.discard(response).flatMap(discarded -> whole());
+        return UnwantedBody.receive(response).flatMap(discarded -> whole());
     }
 
     /**

@@ -153,7 +153,7 @@ public final class Retries implements Filter {
             }
             Response response = outcome.value();
             Future<?> ready =
-                    response == null ? Future.<@Nullable Object>completed(null) : UnwantedBody.discard(response);
+                    response == null ? Future.<@Nullable Object>completed(null) : UnwantedBody.receive(response);
             return ready.flatMap(discarded -> Scheduler.current().sleep(pause))
                     .flatMap(slept -> attempt(request, next, failed + 1));
         });

@@ -99,7 +99,7 @@ final class RobotsSite {
             return BodyPrefix.read(response.body().stream(), RobotsTxt.MAX_BYTES)
                     .map(bytes -> RobotsTxt.parse(bytes).rules(robots.product()));
         }
-        return UnwantedBody.discard(response).flatMap(discarded -> {
+        return UnwantedBody.receive(response).flatMap(discarded -> {
             boolean unavailable = status >= 400 && status < 500 && status != 429; // RFC 9309 §2.3.1.3
             return unavailable
                     ? Future.completed(RobotsRules.ALLOW_ALL)

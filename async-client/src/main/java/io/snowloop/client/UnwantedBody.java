@@ -27,7 +27,7 @@ final class UnwantedBody {
     /**
      * Completes, without an error, when the body is received or cancelled; then it is empty. Cancelling closes the connection.
      */
-    static Future<Body.Bytes> discard(Response response) {
+    static Future<Body.Bytes> receive(Response response) {
         return response.body().collect(MOST).timeout(PATIENCE).recover(error -> Body.EMPTY);
     }
 

@@ -79,7 +79,7 @@ final class WebSocketOpening {
             return Future.completed(socket);
         }
         String message = "the server has not opened a WebSocket for " + opening + ": " + response.status();
-        return UnwantedBody.discard(response)
+        return UnwantedBody.receive(response)
                 .flatMap(body -> Future.failed(new WebSocketHandshakeException(
                         response.status(), message + UnwantedBody.said(response, body))));
     }
