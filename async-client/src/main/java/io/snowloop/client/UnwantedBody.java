@@ -36,7 +36,7 @@ final class UnwantedBody {
         String type = response.header("Content-Type");
         MediaType parsed = type == null ? null : MediaType.parse(type);
         if (parsed == null
-                || !parsed.matches(MediaType.TEXT_PLAIN) && !parsed.subtype().endsWith("json")) {
+                || (!parsed.matches(MediaType.TEXT_PLAIN) && !parsed.subtype().endsWith("json"))) {
             return "";
         }
         String text = response.withBody(body).text().strip();

@@ -7,6 +7,7 @@ import io.snowloop.http.h1.FieldBlock;
 import io.snowloop.loop.channel.Reactor;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoField;
 
 /**
  * The {@code Date} field (RFC 9110 §6.6.1). It is encoded once per second and not once per response. The wall clock is read
@@ -46,6 +47,6 @@ final class DateHeader {
         Instant now = clock.instant();
         headers = Headers.of("Date", HttpDate.format(now));
         field = FieldBlock.of(headers);
-        nextSecond = reactor.turnTime() + NANOS_PER_SECOND - now.getNano();
+        nextSecond = reactor.turnTime() + NANOS_PER_SECOND - now.get(ChronoField.NANO_OF_SECOND);
     }
 }

@@ -45,9 +45,9 @@ public final class ContentDisposition {
     }
 
     private static boolean isPlain(byte octet) {
-        return octet >= '0' && octet <= '9'
-                || octet >= 'A' && octet <= 'Z'
-                || octet >= 'a' && octet <= 'z'
+        return (octet >= '0' && octet <= '9')
+                || (octet >= 'A' && octet <= 'Z')
+                || (octet >= 'a' && octet <= 'z')
                 || PLAIN.indexOf(octet) >= 0;
     }
 }

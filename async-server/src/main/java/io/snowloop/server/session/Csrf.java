@@ -147,7 +147,7 @@ public final class Csrf implements Filter {
     /** Whether it is a form of which this filter looks at the field. */
     private boolean isRead(Request request) {
         return isOf(MediaType.FORM_URLENCODED, request)
-                || forms != null && isOf(MediaType.MULTIPART_FORM_DATA, request);
+                || (forms != null && isOf(MediaType.MULTIPART_FORM_DATA, request));
     }
 
     private static boolean isOf(MediaType expected, Request request) {

@@ -97,7 +97,7 @@ final class WorkerProcess implements AutoCloseable {
         Thread reader = new Thread(() -> read(worker.inputReader(StandardCharsets.UTF_8), line), "grades");
         reader.setDaemon(true);
         reader.start();
-        worker.onExit().thenRun(() -> line.completeOnTimeout("", 1, TimeUnit.SECONDS));
+        CompletableFuture<?> unused = worker.onExit().thenRun(() -> line.completeOnTimeout("", 1, TimeUnit.SECONDS));
         return line;
     }
 

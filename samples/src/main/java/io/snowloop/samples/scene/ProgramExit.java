@@ -4,10 +4,10 @@ package io.snowloop.samples.scene;
 import java.util.Arrays;
 
 /**
- * While it is open, a program that calls {@code System.exit} ends the JVM at once, with a message and with 1. Else a run that has not come to
+ * Until it is removed, a program that calls {@code System.exit} ends the JVM at once, with a message and with 1. Else a run that has not come to
  * its end would look like one that is fine, and the program's own shutdown hooks could keep the JVM as long as they like.
  */
-final class ProgramExit implements AutoCloseable {
+final class ProgramExit {
     private final Thread hook = new Thread(ProgramExit::tell, "exit of a program");
 
     ProgramExit() {
@@ -29,8 +29,7 @@ final class ProgramExit implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    void remove() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -30,8 +30,11 @@ public final class TimedRuns {
 
     /** Runs one seed. Its thread goes on after an {@link EndlessException}: nothing can stop it but the end of the JVM. */
     public Outcome run(long seed) throws EndlessException {
-        try (ProgramExit exit = new ProgramExit()) {
+        ProgramExit exit = new ProgramExit();
+        try {
             return within(seconds, "seed " + seed, () -> run.apply(seed));
+        } finally {
+            exit.remove();
         }
     }
 

@@ -152,7 +152,7 @@ public final class StreamTable<T> {
     }
 
     private int slotOf(int number) {
-        return number * GOLDEN_RATIO >>> Integer.numberOfLeadingZeros(numbers.length - 1);
+        return (number * GOLDEN_RATIO) >>> Integer.numberOfLeadingZeros(numbers.length - 1);
     }
 
     /** How many steps of {@link #next} lead from one slot to another. */
