@@ -8,10 +8,13 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
+import io.snowloop.server.Snow;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,18 +40,35 @@ class ManyRequestsIT {
                 .maxPerOrigin(REQUESTS)
                 .maxConnections(REQUESTS)
                 .build();
-        try (Server server = Server.of(BenchApp.create()).options(options).listen("127.0.0.1", 0);
+        Meeting meeting = new Meeting();
+        Snow app = new Snow().get("/", (request, loop) -> meeting.come(loop));
+        try (Server server = Server.of(app).options(options).listen("127.0.0.1", 0);
                 Fetcher fetcher = Fetcher.create(all)) {
             int threads = Thread.activeCount();
             for (int round = 1; round <= 3; round++) {
-                List<Response> responses = fetchAll(fetcher, server.url("/delay/200"));
+                List<Response> responses = fetchAll(fetcher, server.url("/"));
 
                 assertThat(responses)
                         .hasSize(REQUESTS)
-                        .allMatch(response -> response.text().equals("waited 200 ms"));
+                        .allMatch(response -> response.text().equals("all are here"));
                 assertThat(fetcher.connections()).isEqualTo(REQUESTS);
                 assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);
             }
+        }
+    }
+
+    /** Answers when all requests are there: until then none can have the connection of another. */
+    private static final class Meeting {
+        private final List<Promise<Response>> answers = new ArrayList<>(); // of the server's one loop
+
+        Future<Response> come(Scheduler loop) {
+            Promise<Response> answer = loop.newPromise();
+            answers.add(answer);
+            if (answers.size() == REQUESTS) {
+                answers.forEach(each -> each.complete(Response.text("all are here")));
+                answers.clear();
+            }
+            return answer;
         }
     }
 
