@@ -24,9 +24,7 @@ final class UnwantedBody {
 
     private UnwantedBody() {}
 
-    /**
-     * Completes, without an error, when the body is received or cancelled; then it is empty. Cancelling closes the connection.
-     */
+    /** Completes, without an error, with the body; an empty one if it was cancelled, which closes the connection. */
     static Future<Body.Bytes> receive(Response response) {
         return response.body().collect(MOST).timeout(PATIENCE).recover(error -> Body.EMPTY);
     }

@@ -56,7 +56,8 @@ public record Failure(
         text = cut(text);
     }
 
-    private static String cut(String text) {
+    /** The beginning of a text that is too long to show. */
+    public static String cut(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 

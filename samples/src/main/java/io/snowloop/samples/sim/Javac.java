@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.sim;
 
+import io.snowloop.samples.scene.Failure;
 import io.snowloop.samples.scene.TimedRuns;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,9 +47,6 @@ public final class Javac implements AutoCloseable {
 
     /** A source of a reader has some kilobytes. */
     private static final int LARGEST = 1 << 20;
-
-    /** Of what it says of one in characters: it shows the line, which may be as long as the file. */
-    private static final int LONGEST_PROBLEM = 2_000;
 
     private final JavaCompiler compiler;
     private final int limit;
@@ -104,8 +102,8 @@ public final class Javac implements AutoCloseable {
                 .map(problem -> new Problem(
                         problem.getLineNumber(),
                         String.valueOf(problem.getCode()),
-                        cut(problem.getMessage(Locale.ROOT)),
-                        cut(problem.toString().strip())))
+                        Failure.cut(problem.getMessage(Locale.ROOT)), // its line may be as long as the file
+                        Failure.cut(problem.toString().strip())))
                 .toList();
         return new Compiled(classes, compiled || !errors.isEmpty() ? errors : List.of(failed(name, more.toString())));
     }
@@ -122,10 +120,6 @@ public final class Javac implements AutoCloseable {
         String why = "the compiler does not come to an end: for " + limit
                 + " s it was busy. Are calls, conditions or patterns nested in each other? Give some of them a name";
         return new Problem(-1, ENDLESS, why, name + ": " + why);
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST_PROBLEM ? text : text.substring(0, LONGEST_PROBLEM) + "...";
     }
 
     /** The text of a source file, without the mark that an editor of Windows puts at its start. */
