@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.snowloop.http.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +59,11 @@ final class Askers {
         run.get();
     }
 
-    /** They go on until so many more pages have come. */
+    /** They go on until so many more pages have come, unless too many have failed. */
     void andThen(int pages) {
         int until = served + pages;
-        visitor.loop.runWhile(() -> served < until);
+        visitor.loop.runWhile(() -> served < until && running > 0);
+        assertThat(running).as("clients that go on, of %s", failed).isPositive();
     }
 
     void stop() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.testing.ProjectFolder;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** The image of {@code deploy/Dockerfile}, built once and shared by all tests. */
@@ -13,6 +14,9 @@ final class ChatImage {
     static final int PORT = 8015;
 
     private static final String JAR = "samples/target/snowloop.jar";
+
+    /** For {@code @RegisterExtension}: builds it before the tests of a class, as {@link PeerImage} does. */
+    static final BeforeAllCallback BUILT = context -> image().get();
 
     private ChatImage() {}
 

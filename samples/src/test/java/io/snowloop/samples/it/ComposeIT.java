@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.images.builder.ImageFromDockerfile;
@@ -32,6 +34,9 @@ import org.testcontainers.junit.jupiter.Container;
 @DisplayName("HAProxy, two servers and Redis, by Docker Compose")
 @Tag("once")
 class ComposeIT {
+    @RegisterExtension
+    static final BeforeAllCallback CHAT = ChatImage.BUILT;
+
     private static final ImageFromDockerfile IMAGE = new ImageFromDockerfile("localhost/snowloop/compose", false)
             .withDockerfileFromBuilder(dockerfile -> dockerfile
                     .from("debian:bookworm-slim")
@@ -69,9 +74,7 @@ class ComposeIT {
     }
 
     @BeforeAll
-    static void up() throws Exception {
-        ChatImage.image().get();
-        PeerContainer.IMAGE.get();
+    static void up() {
         compose("up", "-d", "--no-build"); // each when those are healthy that it needs
     }
 

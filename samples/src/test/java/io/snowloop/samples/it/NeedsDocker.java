@@ -18,7 +18,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 // region annotation
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(DockerCondition.class)
+@ExtendWith({DockerCondition.class, PeerImage.class})
 @Testcontainers
 public @interface NeedsDocker {}
 // endregion

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -19,6 +21,9 @@ import org.testcontainers.containers.wait.strategy.Wait;
 @DisplayName("Two processes on one port")
 @Tag("oldest")
 class ReusePortIT {
+    @RegisterExtension
+    static final BeforeAllCallback CHAT = ChatImage.BUILT;
+
     /** Two listeners, and clients that no one has accepted yet. One listener is closed: what is left to the other? */
     private static final String QUEUES = """
             from socket import *
