@@ -271,7 +271,7 @@ public final class EventSource implements AutoCloseable {
             await(
                     () -> UnwantedBody.receive(response),
                     (body, none) -> end(Future.failed(
-                            new IOException(message + (body == null ? "" : UnwantedBody.said(response, body))))));
+                            new IOException(message + (body == null ? "" : Refusal.said(response, body))))));
         }
     }
 

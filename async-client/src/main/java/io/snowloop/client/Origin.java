@@ -54,9 +54,8 @@ record Origin(String scheme, String host, int port) {
             throw new IllegalArgumentException("this URL has no host: " + Printable.of(url));
         }
         if (host.length() > LONGEST_HOST) {
-            throw new IllegalArgumentException(
-                    "the host of this URL has " + host.length() + " characters, and no name has more" + " than "
-                            + LONGEST_HOST + ": " + Printable.of(host.substring(0, 64)) + "...");
+            throw new IllegalArgumentException("the host of this URL has " + host.length()
+                    + " characters, and no name has more than " + LONGEST_HOST + ": " + Printable.of(host, 64));
         }
         boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0;
         String name = bracketed ? withoutBrackets(host) : host;

@@ -80,7 +80,7 @@ final class WebSocketOpening {
         }
         String message = "the server has not opened a WebSocket for " + opening + ": " + response.status();
         return UnwantedBody.receive(response)
-                .flatMap(body -> Future.failed(new WebSocketHandshakeException(
-                        response.status(), message + UnwantedBody.said(response, body))));
+                .flatMap(body -> Future.failed(
+                        new WebSocketHandshakeException(response.status(), message + Refusal.said(response, body))));
     }
 }

@@ -52,9 +52,17 @@ public final class Printable {
         };
     }
 
+    /** The same for the first {@code most} characters of {@code text}; {@code ...} stands for the rest. */
+    public static String of(String text, int most) {
+        if (text.length() <= most) {
+            return of(text);
+        }
+        boolean half = Character.isHighSurrogate(text.charAt(most - 1)); // of a pair, which is one character
+        return of(text.substring(0, half ? most - 1 : most)) + "...";
+    }
+
     /** At most 60 characters of {@code text}, in quotes. */
     public static String quote(String text) {
-        int most = 60;
-        return text.length() <= most ? '"' + of(text) + '"' : '"' + of(text.substring(0, most)) + "...\"";
+        return '"' + of(text, 60) + '"';
     }
 }

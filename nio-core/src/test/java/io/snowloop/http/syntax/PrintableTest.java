@@ -33,4 +33,11 @@ class PrintableTest {
         assertThat(Printable.quote("x".repeat(60))).isEqualTo('"' + "x".repeat(60) + '"');
         assertThat(Printable.quote("x".repeat(61))).isEqualTo('"' + "x".repeat(60) + "...\"");
     }
+
+    @Test
+    void aCutLeavesNoHalfOfACharacter() {
+        assertThat(Printable.of("ab\ud83d\ude00", 4)).isEqualTo("ab\ud83d\ude00");
+        assertThat(Printable.of("ab\ud83d\ude00c", 4)).isEqualTo("ab\ud83d\ude00...");
+        assertThat(Printable.of("ab\ud83d\ude00", 3)).isEqualTo("ab...");
+    }
 }
