@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
-import static io.snowloop.client.Redirects.redirects;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It connects when the first event is asked for. When a connection ends, or cannot be opened, it connects again after a
  * pause, and sends the id of the last event as {@code Last-Event-ID}, so that a server which keeps its events goes on from
- * there. Redirects are followed.
+ * there. Redirects are followed: by the {@link Redirects} of the fetcher, or else up to 20.
  *
  * <p>It <em>ends</em> when it is closed, and when the server answers 204 (No Content). It <em>fails</em>, without another
  * attempt, if the server answers with any other status than 200, or with another type than {@code text/event-stream}; if an
@@ -55,9 +54,6 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #next}, {@link #forEach} and {@link #close} may be called from any thread; the others belong to the loop's.
  */
 public final class EventSource implements AutoCloseable {
-    /** As browsers do. */
-    private static final int MOST_REDIRECTS = 20;
-
     private final Fetcher fetcher;
     private final Request request;
     private final EventSourceOptions options;
@@ -80,7 +76,7 @@ public final class EventSource implements AutoCloseable {
     private @Nullable Completed<@Nullable ServerSentEvent> end;
 
     private EventSource(Fetcher fetcher, Request request, EventSourceOptions options) {
-        this.fetcher = fetcher.with(redirects(MOST_REDIRECTS));
+        this.fetcher = fetcher;
         this.request = request;
         this.options = options;
         this.parser = new EventStreamParser(options.maxEvent());

@@ -136,7 +136,7 @@ public final class Redirects implements Filter {
         }
     }
 
-    private static Headers without(Headers headers, List<String> names) {
+    static Headers without(Headers headers, List<String> names) {
         Headers rest = headers;
         for (String name : names) {
             rest = rest.without(name);

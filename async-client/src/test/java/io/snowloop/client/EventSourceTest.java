@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import static io.snowloop.client.Redirects.redirects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -17,10 +18,12 @@ import io.snowloop.testing.EverySegmentation;
 import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -459,6 +462,40 @@ class EventSourceTest {
             scene.peer().send(OK + "data: a\n\n");
             assertThat(log).containsExactly("message a");
         }
+    }
+
+    /** Else who is redirected to could set a session of the origin that has redirected. */
+    @ParameterizedTest
+    @CsvSource({"false, ''", "true, a.example a b.example b"})
+    void anOriginSetsItsOwnCookiesOnly(boolean follows, String expected) {
+        CookieJar jar = CookieJar.create();
+        try (Scene hosts = new Scene(FetcherOptions.builder()
+                .connectTo(new InetSocketAddress(Scene.SERVER, 80))
+                .build())) {
+            Fetcher fetcher = (follows ? hosts.fetcher.with(redirects(5)) : hosts.fetcher).with(jar);
+            try (EventSource events = EventSource.of(fetcher, "http://a.example/")) {
+                Future<ServerSentEvent> next = events.next();
+                hosts.settle();
+                hosts.peer().send("HTTP/1.1 302 Found\nLocation: http://b.example/\nSet-Cookie: s=a\nContent-Length: 0\n\n");
+                hosts.peer().send("HTTP/1.1 200 OK\nSet-Cookie: s=b\nContent-Type: text/event-stream\n\ndata: a\n\n");
+                assertThat(next.resultNow().data()).isEqualTo("a");
+            }
+            hosts.settle();
+        }
+        assertThat(jar.cookies().stream()
+                        .map(cookie -> cookie.domain() + " " + cookie.value())
+                        .sorted()
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void theRedirectsOfTheFetcherCount() {
+        source.close();
+        source = open(scene.fetcher.with(redirects(0)), Request.get(Scene.URL), DEFAULT);
+        listen();
+        scene.peer().send("HTTP/1.1 302 Found\nLocation: /a\nContent-Length: 0\n\n");
+        assertThat(log).containsExactly("again in PT3S");
     }
 
     /** A page that never ends, in place of events, would hold its connection. */
