@@ -76,10 +76,13 @@ final class PartFile implements Destination {
      * Goes on behind the first {@code from} bytes of a part that is there, or begins it with 0.
      *
      * @param length of the whole file; -1 if only the end of the body tells
-     * @throws IOException if another download writes it, or has written it
+     * @throws IOException if another download writes it, or has written it, or if it is no regular file
      */
     static PartFile reopen(Path target, Path part, long from, Response response, boolean kept, long length)
             throws IOException {
+        if (Files.exists(part, NOFOLLOW_LINKS) && !Files.isRegularFile(part, NOFOLLOW_LINKS)) {
+            throw new FileSystemException(part.toString(), null, "it is no regular file"); // a pipe waits for its reader
+        }
         PartFile file = open(target, part, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), response, kept, length);
         try {
             if (!file.isLocked() || (from > 0 && file.channel.size() != from)) {

@@ -4,6 +4,7 @@ package io.snowloop.client;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Handler;
+import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +124,7 @@ final class ResumedDownload {
         if (!range.matches() || range.group(1) != null || Long.parseLong(range.group(3)) != from) {
             return anew(response);
         }
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        PartFile.reopen(target, part, from, response, true, from).end(Headers.empty());
         Files.deleteIfExists(tag);
         return UnwantedBody.receive(response)
                 .map(discarded -> response.withStatus(Status.OK).withBody(Body.EMPTY));

@@ -2,6 +2,7 @@
 package io.snowloop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
@@ -249,6 +250,37 @@ class ResumedDownloadTest {
         scene.peers.get(0).send("defghi");
         assertThat(first.isDone()).isTrue();
         assertThat(file()).hasContent("abcdefghi");
+    }
+
+    /** What is whole for the one is replaced by the other. */
+    @Test
+    void aPartThatAnotherDownloadWritesGetsNoName() throws IOException {
+        breakOff(WHOLE);
+        Future<Response> first = resume();
+        Future<Response> second = resume();
+        scene.peers.get(1).send("HTTP/1.1 200 OK\nETag: \"2\"\nContent-Length: 9\n\nab");
+        scene.peers.get(2).send("HTTP/1.1 416 Range Not Satisfiable\nContent-Range: bytes */3\nContent-Length: 0\n\n");
+        assertThat(Scene.error(second)).hasMessageContaining("another download writes it");
+        assertThat(files()).containsExactly("a.txt.part", "a.txt.part.tag");
+
+        scene.peers.get(1).send("cdefghi");
+        assertThat(first.isDone()).isTrue();
+        assertThat(file()).hasContent("abcdefghi");
+    }
+
+    /** To open a pipe without a reader would keep the loop. Here it has one. */
+    @Test
+    void aPipeInThePlaceOfThePartIsNotWrittenTo() throws Exception {
+        Path pipe = folder.resolve("a.txt.part");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there is a mkfifo");
+        Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+        try {
+            Future<Response> response = resume();
+            scene.peer().send(WHOLE + "abcdefghi");
+            assertThat(Scene.error(response)).hasMessageContaining("it is no regular file");
+        } finally {
+            reader.destroy();
+        }
     }
 
     @Test
