@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A host is looked up in this order: an IP address is itself; the hosts file; {@code localhost} and what is below it
  * (RFC 6761); what is remembered; the servers, with the search list. A name of DNS that ends with a dot is not searched.
  * Addresses of IPv6 come first; of each version, the first
- * 256 count. When one version has addresses, the other has {@link DnsOptions#resolutionDelay} more (RFC 8305 §3). What is
+ * 64 count. When one version has addresses, the other has {@link DnsOptions#resolutionDelay} more (RFC 8305 §3). What is
  * found is remembered for the time to live of its records, and that there is nothing for the time that the zone says (RFC
  * 2308). The addresses of one version are not remembered if no server has answered for the other.
  *

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,7 @@ class CachingResolverTest {
         lookedUp.add(host);
         return switch (host) {
             case "nowhere" -> Future.failed(new UnknownHostException(host));
+            case "many" -> Future.completed(Collections.nCopies(129, InetAddress.getLoopbackAddress()));
             case "broken" -> Future.failed(new IOException("no name server answers"));
             default -> Future.completed(List.of(InetAddress.getLoopbackAddress()));
         };
@@ -68,6 +70,14 @@ class CachingResolverTest {
         ticker.advance(Duration.ofNanos(1));
         ask("nowhere");
         assertThat(lookedUp).hasSize(2);
+    }
+
+    /** Whose owner could fill the memory. */
+    @Test
+    void doesNotRememberThousandsOfAddresses() {
+        assertThat(ask("many").resultNow()).hasSize(129);
+        ask("many");
+        assertThat(lookedUp).containsExactly("many", "many");
     }
 
     @Test

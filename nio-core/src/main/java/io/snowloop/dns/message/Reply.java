@@ -10,8 +10,11 @@ public final class Reply {
     /** The most names that one name leads to, one after the other. Real chains have up to four. */
     public static final int MAX_ALIASES = 16;
 
-    /** Of the addresses of one type that a name has, the first so many count: an answer over TCP may have 4,000. */
-    public static final int MAX_ADDRESSES = 256;
+    /**
+     * Of the addresses of one type that a name has, the first so many count: an answer over TCP may have 4,000, which are kept. As many as a
+     * {@link io.snowloop.transport.Connector} tries.
+     */
+    public static final int MAX_ADDRESSES = 64;
 
     private final Header header;
     private final int code;
