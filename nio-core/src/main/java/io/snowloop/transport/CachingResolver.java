@@ -29,7 +29,7 @@ public final class CachingResolver implements Resolver {
     /** The most names that are remembered. Then the one that was asked for least recently is forgotten. */
     private static final int DEFAULT_MAX_NAMES = 1_000;
 
-    /** A name with more is looked up each time: its owner decides how many there are, and 4,000 of 1,000 names are 400 MB. */
+    /** A name with more is looked up each time: its owner decides how many there are, and 4,000 of 1,000 names are 360 MB. */
     private static final int MOST_ADDRESSES = 128;
 
     private final Resolver source;
