@@ -40,6 +40,16 @@ public interface FetchListener {
     void finished(FetchTimings timings);
 
     /**
+     * A request begins. It is called once for each that was not cancelled before, in front of {@link #entered} with {@link FetchPhase#QUEUE},
+     * which may follow again: a server of HTTP/2 can leave a request untouched, and then it waits for another connection.
+     *
+     * @param request the one that is sent
+     */
+    default void began(Request request) {
+        requireNonNull(request, "request");
+    }
+
+    /**
      * A phase begins, and the one before is over.
      *
      * @param request the one that is sent

@@ -74,10 +74,8 @@ final class HarEntry implements FetchListener {
     }
 
     @Override
-    public void entered(Request sending, FetchPhase phase) {
-        if (phase == FetchPhase.QUEUE) {
-            inFlight++;
-        }
+    public void began(Request sending) {
+        inFlight++;
     }
 
     @Override

@@ -15,6 +15,15 @@ record ListenerPair(FetchListener first, FetchListener second) implements FetchL
     }
 
     @Override
+    public void began(Request request) {
+        try {
+            first.began(request);
+        } finally {
+            second.began(request);
+        }
+    }
+
+    @Override
     public void entered(Request request, FetchPhase phase) {
         try {
             first.entered(request, phase);

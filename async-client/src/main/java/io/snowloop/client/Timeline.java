@@ -56,6 +56,7 @@ final class Timeline implements ExchangeObserver {
 
     @Override
     public void begun() {
+        tell(() -> listener.began(request));
         tell(() -> listener.entered(request, FetchPhase.QUEUE));
     }
 

@@ -16,7 +16,9 @@ import io.snowloop.http.h2.FloodLimits;
 import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.sim.Faults;
 import io.snowloop.transport.ConnectionClosedException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Streams beside each other on one connection: what one of them does, and what is done to it, leaves the others alone. */
 class Http2StreamsTest {
@@ -96,6 +99,26 @@ class Http2StreamsTest {
                         StreamResetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REFUSED_STREAM))
                 .hasMessageContaining("REFUSED_STREAM");
         assertThat(scene.peers).hasSizeBetween(2, 5);
+        scene.close();
+    }
+
+    /** A server could make the archive keep all that it has refused once. */
+    @Test
+    void aRequestThatIsSentAgainIsInTheArchiveWhenItIsOver(@TempDir Path folder) throws IOException {
+        scene.onRequest = (peer, head) -> {
+            if (scene.peers.size() == 1) {
+                peer.reset(head.stream(), ErrorCode.REFUSED_STREAM);
+            } else {
+                peer.answer(head.stream(), "ok");
+            }
+        };
+        Path file = folder.resolve("a.har");
+        try (HarFile har = HarFile.create(file)) {
+            Future<Response> response = scene.fetcher.with(har).fetch(Request.get(Http2Scene.URL));
+            scene.settle();
+            assertThat(response.resultNow().text()).isEqualTo("ok");
+            assertThat(file).content().contains("\"url\":\"" + Http2Scene.URL);
+        }
         scene.close();
     }
 
