@@ -9,13 +9,16 @@ import io.snowloop.server.EventStream;
 import io.snowloop.trace.LoopTrace;
 import io.snowloop.trace.Recording;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one loop for one page, each at most each 33 ms: a summary, and that the loop is held. It belongs to the loop that
- * serves the page, except for what the watched loop calls.
+ * The events of one loop for all pages that another loop serves, each at most each 33 ms: a summary, and that the loop is held. The
+ * watched loop copies its records once, however many pages there are. It belongs to the loop that serves the pages, except for what
+ * the watched loop calls.
  */
 final class Feed {
     /** How often a picture changes: thirty times a second. */
@@ -23,10 +26,11 @@ final class Feed {
 
     private final Probe probe;
     private final Scheduler own;
-    private final EventStream page;
+    private final Timer timer;
+    private final List<Page> pages = new ArrayList<>();
     private final Summary summary = new Summary();
 
-    /** Whether the page is ready for records. Set by the own loop, taken by the watched one. */
+    /** Whether a page is ready for records. Set by the own loop, taken by the watched one. */
     private volatile boolean wanted = true;
 
     /** Whether the watched loop has had a turn since it gave records away. */
@@ -38,25 +42,47 @@ final class Feed {
     /** When records were given away, in the ticker's nanoseconds. On the watched loop's thread. */
     private long toldAt = Long.MIN_VALUE;
 
-    /** The stop at which the page knows the loop to be held; null if it knows it to run. */
-    private @Nullable Recording shown;
+    /** A page that is open, and the stop at which it knows the loop to be held; null if it knows it to run. */
+    private static final class Page {
+        private final EventStream events;
+        private @Nullable Recording shown;
 
-    private Feed(Probe probe, Scheduler own, EventStream page) {
-        this.probe = probe;
-        this.own = own;
-        this.page = page;
+        private Page(EventStream events) {
+            this.events = events;
+        }
     }
 
-    /** Begins. It ends with the page. */
-    static void begin(Probe probe, EventStream page) {
+    private Feed(Probe probe, Scheduler own) {
+        this.probe = probe;
+        this.own = own;
+        this.timer = own.scheduleAtFixedRate(PERIOD, PERIOD, this::look);
+    }
+
+    /** A page begins. It ends with its stream, and the feed with its last page. */
+    static void begin(Probe probe, EventStream events) {
         Scheduler own = Scheduler.current();
-        Feed feed = new Feed(probe, own, page);
-        Timer timer = own.scheduleAtFixedRate(PERIOD, PERIOD, feed::look);
-        probe.add(feed);
-        page.closed().onDone(() -> {
-            probe.remove(feed);
-            timer.cancel();
+        Feed feed = probe.feed(own);
+        if (feed == null) {
+            feed = new Feed(probe, own);
+            probe.add(feed);
+        }
+        feed.add(new Page(events));
+    }
+
+    private void add(Page page) {
+        pages.add(page);
+        page.events.closed().onDone(() -> {
+            pages.remove(page);
+            if (pages.isEmpty()) {
+                probe.remove(this);
+                timer.cancel();
+            }
         });
+    }
+
+    /** Whether this loop serves its pages. Any thread. */
+    boolean isOf(Scheduler loop) {
+        return own == loop;
     }
 
     // ------------------------------------------------------------------------------------- on the watched loop
@@ -79,31 +105,37 @@ final class Feed {
         try {
             own.execute(new NamedTask("lens", task));
         } catch (RejectedExecutionException e) {
-            probe.remove(this); // the loop that serves the page is closed, and the page with it
+            probe.remove(this); // the loop that serves the pages is closed, and they with it
         }
     }
 
     // ------------------------------------------------------------------------------------------- on the own loop
 
     private void show(Recording records) {
-        page.send(ServerSentEvent.of(summary.add(records)).withName("summary"));
+        ServerSentEvent event = ServerSentEvent.of(summary.add(records)).withName("summary");
+        for (Page page : List.copyOf(pages)) {
+            if (page.events.isWritable()) {
+                page.events.send(event);
+            }
+        }
     }
 
     /** Tells the page whether the loop is held; again later if the page takes nothing now. */
-    private void tellHold() {
+    private void tellHold(Page page) {
         Recording held = probe.heldNow();
-        if (held != shown && page.send(ServerSentEvent.of("").withName(held == null ? "runs" : "held"))) {
-            shown = held;
+        if (held != page.shown
+                && page.events.send(ServerSentEvent.of("").withName(held == null ? "runs" : "held"))) {
+            page.shown = held;
         }
     }
 
     /**
-     * Tells whether the loop is held, and asks for more if the page has taken the last summary. A loop that waits in select is
+     * Tells whether the loop is held, and asks for more if a page has taken the last summary. A loop that waits in select is
      * woken if it has something to tell.
      */
     private void look() {
-        tellHold();
-        if (!page.isWritable()) {
+        List.copyOf(pages).forEach(this::tellHold);
+        if (pages.stream().noneMatch(page -> page.events.isWritable())) {
             return;
         }
         wanted = true;

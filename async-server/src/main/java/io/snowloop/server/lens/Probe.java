@@ -7,6 +7,7 @@ import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.LoopObserver;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.trace.LoopTrace;
 import io.snowloop.trace.Recording;
 import io.snowloop.trace.Stepper;
@@ -87,11 +88,17 @@ final class Probe implements LoopObserver, Source {
         return recording != null ? Future.completed(recording) : loop.submit(() -> Future.completed(trace.recording()));
     }
 
+    /** The feed of the pages that a loop serves; null if there is none. Only that loop adds and removes it. */
+    @Nullable
+    Feed feed(Scheduler own) {
+        return feeds.stream().filter(feed -> feed.isOf(own)).findFirst().orElse(null);
+    }
+
     void add(Feed feed) {
         feeds.add(feed);
     }
 
-    /** A page is gone. A loop that is held goes on when it was the last one: no page is left that could let it go. */
+    /** The pages of a feed are gone. A loop that is held goes on when it was the last one: no page is left that could let it go. */
     void remove(Feed feed) {
         feeds.remove(feed);
         if (feeds.isEmpty() && stepper != null) {

@@ -55,18 +55,26 @@ class LiveLensTest {
     }
 
     private void openPage() {
+        page = events();
+        read(page, told);
+    }
+
+    private BodyStream events() {
         Response response = send(Request.get(lens.path() + "loops/0/events"));
         assertThat(response.header("Content-Type")).startsWith("text/event-stream");
-        page = response.body().stream();
-        own.inTask(this::readOn);
+        return response.body().stream();
+    }
+
+    private void read(BodyStream from, StringBuilder to) {
+        own.inTask(() -> readOn(from, to));
         own.turnUntilIdle();
     }
 
-    private void readOn() {
-        page.read().onComplete((bytes, error) -> {
+    private void readOn(BodyStream from, StringBuilder to) {
+        from.read().onComplete((bytes, error) -> {
             if (bytes != null) {
-                told.append(UTF_8.decode(bytes));
-                readOn();
+                to.append(UTF_8.decode(bytes));
+                readOn(from, to);
             }
         });
     }
@@ -134,16 +142,41 @@ class LiveLensTest {
     }
 
     @Test
+    void allPagesGetTheSameSummary() {
+        openPage();
+        turn("one");
+        takeTold();
+        StringBuilder second = new StringBuilder();
+        read(events(), second);
+        pageLooks();
+        clock.advance(PERIOD);
+        turn("two");
+        assertThat(takeTold()).contains("\"task two\"").isEqualTo(second.toString());
+    }
+
+    @Test
+    void aPageThatTakesNothingKeepsNothingFromAnother() {
+        BodyStream unread = events();
+        openPage();
+        for (int i = 0; i < 2_000; i++) {
+            clock.advance(PERIOD);
+            turn("some task with a name");
+            assertThat(takeTold()).contains("\"task some task with a name\"");
+            pageLooks();
+        }
+        read(unread, told);
+        assertThat(takeTold().length()).isPositive().isLessThan(200_000);
+    }
+
+    @Test
     void aPageThatTakesNothingGetsNothing() {
-        Response response = send(Request.get(lens.path() + "loops/0/events"));
-        BodyStream unread = response.body().stream();
+        BodyStream unread = events();
         for (int i = 0; i < 2_000; i++) {
             clock.advance(PERIOD);
             turn("some task with a name");
             pageLooks();
         }
-        page = unread;
-        own.inTask(this::readOn);
+        read(unread, told);
         int length = takeTold().length();
         assertThat(length).isPositive().isLessThan(200_000);
         clock.advance(PERIOD);
