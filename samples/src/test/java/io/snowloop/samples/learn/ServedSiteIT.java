@@ -96,6 +96,15 @@ class ServedSiteIT {
                 .startsWith("HTTP/1.1 400 ")
                 .contains("Connection: close")
                 .doesNotContain("HTTP/1.1 200 ");
+        assertThat(answers("\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(answers(get("/", "Connection: close\r\n"))).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void aPathThatNoFileHasIsPassedOn() throws IOException {
+        assertThat(answers(get("/%1b%5b2J%00", "Connection: close\r\n")))
+                .startsWith("HTTP/1.1 400 ")
+                .endsWith("the path has an encoded control character");
     }
 
     @Test

@@ -62,6 +62,22 @@ class Check implements Examiner {
         refused(exam, "no name", ": 5", "a field without a name");
         refused(exam, "folded", "A: b\r\n c: d", "a line that begins with a blank");
         refused(exam, "long", "A: " + "b".repeat(9_000), "a head of 9,000 bytes");
+        nothing(exam);
+    }
+
+    /** Four bytes must not end a server: what is no request is refused by the one who asks for a request. */
+    private static void nothing(Exam exam) {
+        try {
+            new HeadParser().add(ISO_8859_1.encode("\r\n\r\n"));
+        } catch (ProtocolException e) {
+            // as it may be
+        } catch (IndexOutOfBoundsException e) {
+            exam.check(
+                    "nothing",
+                    false,
+                    "two line ends and nothing else: expected a head with an empty first line, or a ProtocolException,"
+                            + " and got " + e);
+        }
     }
 
     private static Head add(Exam exam, HeadParser parser, ByteBuffer bytes) {

@@ -112,6 +112,7 @@ class Check implements Examiner {
             {"/../secret", "404", ""},
             {"/%2e%2e/secret", "404", ""},
             {"/none", "404", ""},
+            {"/%00", "404", ""},
             {"/page?n=2", "200 the page", "text/html"},
         };
         StringBuilder all = new StringBuilder();

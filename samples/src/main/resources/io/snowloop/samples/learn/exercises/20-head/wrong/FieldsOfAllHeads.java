@@ -20,7 +20,7 @@ record Head(String first, Map<String, String> fields) {
             fields.merge(
                     lines[i].substring(0, colon), lines[i].substring(colon + 1).strip(), (a, b) -> a + ", " + b);
         }
-        return new Head(lines[0], fields);
+        return new Head(text.split("\r\n", 2)[0], fields);
     }
 }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,22 @@ class Site {
     }
 
     private Future<HttpResponse> answer(HttpRequest request, String path) {
-        Path file = folder.resolve(path).normalize();
+        Path file = file(path);
         if (Files.isRegularFile(file)) {
             return Future.of(loop, read(file));
         }
         return fetcher.fetch(URI.create(back + request.target().toString()))
                 .map(Site::forwarded)
                 .recover(error -> Future.of(loop, HttpResponse.text(502, "the server behind this one: " + error)));
+    }
+
+    /** With characters that no name of a file has it is the folder, which is no file. */
+    private Path file(String path) {
+        try {
+            return folder.resolve(path).normalize();
+        } catch (InvalidPathException e) {
+            return folder;
+        }
     }
 
     private static HttpResponse read(Path file) {

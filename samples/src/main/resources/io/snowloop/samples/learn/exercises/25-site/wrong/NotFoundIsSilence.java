@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ class Site {
     }
 
     private Future<HttpResponse> answer(HttpRequest request, String path) {
-        Path file = folder.resolve(path).normalize();
+        Path file = file(path);
         if (file.startsWith(folder) && Files.isRegularFile(file)) {
             return Future.of(loop, read(file));
         }
@@ -55,6 +56,15 @@ class Site {
                         ? new Future<>(new Promise<>(loop), loop)
                         : Future.of(loop, forwarded(response)))
                 .recover(error -> Future.of(loop, HttpResponse.text(502, "the server behind this one: " + error)));
+    }
+
+    /** With characters that no name of a file has it is the folder, which is no file. */
+    private Path file(String path) {
+        try {
+            return folder.resolve(path).normalize();
+        } catch (InvalidPathException e) {
+            return folder;
+        }
     }
 
     private static HttpResponse read(Path file) {
