@@ -18,6 +18,8 @@ import io.snowloop.samples.scene.Timeline;
 import io.snowloop.samples.sim.SimCommand;
 import io.snowloop.samples.slides.SlidesCommand;
 import io.snowloop.samples.zoo.ZooCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -114,12 +116,34 @@ public final class Snowloop implements Callable<Integer> {
         if (Charset.defaultCharset().equals(StandardCharsets.US_ASCII)) { // JDK 17 in the POSIX locale
             line.setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true));
         }
-        int exitCode = line.setExecutionStrategy(parsed -> {
-                    LogLines.install(snowloop.verbose);
-                    return new RunLast().execute(parsed);
-                })
-                .execute(args);
-        System.exit(exitCode);
+        line.setExecutionStrategy(parsed -> {
+            LogLines.install(snowloop.verbose);
+            return new RunLast().execute(parsed);
+        });
+        System.exit(execute(line, args));
+    }
+
+    /** Runs one command. On a disk that is full it has not succeeded: a stream that prints keeps its errors to itself. */
+    static int execute(CommandLine line, String... args) {
+        int exitCode = line.execute(args);
+        line.getOut().flush();
+        if (exitCode == CommandLine.ExitCode.OK && System.out.checkError()) {
+            if (!readerIsGone()) {
+                print(line, "cannot write to standard output: is the disk full?");
+            }
+            return CommandLine.ExitCode.USAGE;
+        }
+        return exitCode;
+    }
+
+    /** Such as head, which has all that it wants: programs end without a word then. */
+    private static boolean readerIsGone() {
+        try {
+            new FileOutputStream(FileDescriptor.out).write('\n');
+            return false;
+        } catch (IOException e) {
+            return "Broken pipe".equals(e.getMessage());
+        }
     }
 
     /** The command line, for tests and for samples that are commands. It does not exit. */
@@ -146,7 +170,8 @@ public final class Snowloop implements Callable<Integer> {
         if (failure != null) {
             codes.put("1", failure);
         }
-        codes.put("2", "invalid arguments, a file that is not there, a port in use, a site that cannot be reached");
+        codes.put("2", "invalid arguments, a file that is not there, a port in use, a site that cannot be reached,"
+                + " an output that takes no more");
         codes.put("3", "a bug in this program");
         line.getCommandSpec().usageMessage().exitCodeList(codes);
     }

@@ -50,6 +50,15 @@ class SnowloopTest {
         assertThat(run.err()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "--help", "zoo", "slides the-loop --output -"})
+    void aCommandWhoseOutputIsNotWrittenHasNotSucceeded(String line) {
+        CommandRun run = CommandRun.onFullDisk(line.split(" ", -1));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("snowloop: cannot write to standard output: ");
+    }
+
     @Test
     void listHasALineASample() {
         List<String> lines = CommandRun.of("list").lines();

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watch {
     private static final long LOOK_EVERY_MILLIS = 200;
+
+    /** Keys may come faster than they are shown, from a file for instance. */
+    private static final int MOST_EVENTS = 100;
+
     private static final String CLEAR = "\033[H\033[2J\033[3J";
     private static final String RED = "\033[31m";
     private static final String GREEN = "\033[32m";
@@ -35,7 +39,7 @@ final class Watch {
     private final LearnFolder folder;
     private final @Nullable Path extra;
     private final PrintWriter out;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(MOST_EVENTS);
     private final WorkerProcess worker = new WorkerProcess();
     private @Nullable Exercise current;
     private FileState seen = FileState.NONE;
@@ -97,8 +101,17 @@ final class Watch {
             } catch (IOException e) {
                 line = null;
             }
-            events.add(new Event.Typed(line));
-        } while (line != null);
+        } while (tell(new Event.Typed(line)) && line != null);
+    }
+
+    /** Waits for room. Returns whether to go on. */
+    private boolean tell(Event event) {
+        try {
+            events.put(event);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     // --------------------------------------------------------------------------------------------------- exercises
@@ -133,7 +146,7 @@ final class Watch {
             if (!first) {
                 show(List.of("checking ..."));
             }
-            Thread asking = new Thread(() -> events.add(ask(exercise)), "asking");
+            Thread asking = new Thread(() -> tell(ask(exercise)), "asking");
             asking.setDaemon(true);
             asking.start();
         }
