@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 
 /** A PEM file (RFC 7468): certificates and keys in base64, each one between a BEGIN line and an END line. */
 final class Pem {
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN [A-Z0-9 ]+-----");
+
     private static final Pattern SECTION =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
@@ -31,15 +33,20 @@ final class Pem {
     private final Path file;
     private final List<Section> sections = new ArrayList<>();
 
-    private Pem(Path file, String text) {
+    private Pem(Path file, String text) throws IOException {
         this.file = file;
         Matcher matcher = SECTION.matcher(text);
+        int end = 0;
         while (matcher.find()) {
             sections.add(new Section(matcher.group(1), matcher.group(2)));
+            end = matcher.end();
+        }
+        if (BEGIN.matcher(text).find(end)) { // without it the chain would lack a certificate, and clients would refuse it
+            throw unusable("its last section has no END line: is it still being written?");
         }
     }
 
-    /** Reads a file. Text outside of its sections is a comment. */
+    /** Reads a file. Text outside of its sections is a comment. A file that ends within a section is not used. */
     static Pem read(Path file) throws IOException {
         return new Pem(file, Files.readString(file, StandardCharsets.ISO_8859_1));
     }

@@ -132,6 +132,22 @@ class TlsConfigTest {
     }
 
     @Test
+    void aFileThatIsStillBeingWrittenIsNotUsed() throws Exception {
+        Path key = TlsFixtures.SERVER.writeKey(folder.resolve("key.pem"));
+        Path chain = TlsFixtures.SERVER.writeChain(folder.resolve("chain.pem"));
+        String written = Files.readString(chain);
+        String next = TestAuthority.pem(AUTHORITY.certificate);
+        for (int missing : new int[] {2, next.length() / 2, next.length() - 30}) {
+            Files.writeString(chain, written + next.substring(0, next.length() - missing));
+            assertThatIOException()
+                    .isThrownBy(() -> Identity.pem(chain, key))
+                    .withMessage("cannot use " + chain + ": its last section has no END line: is it still being written?");
+        }
+        Files.writeString(chain, written);
+        assertThat(Identity.pem(chain, key)).isNotNull();
+    }
+
+    @Test
     void aKeyMustBelongToItsCertificate() {
         Path chain = TlsFixtures.SERVER.writeChain(folder.resolve("chain.pem"));
         Path other = TlsFixtures.CLIENT.writeKey(folder.resolve("other.pem"));
