@@ -11,7 +11,6 @@ import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         this.origin = origin;
         this.codec = new Http2Codec(Role.CLIENT, context.options().http2().limits());
         this.outflow = new Http2Outflow(codec, context.out(), this);
-        this.responses = new Http2Responses(codec, this);
+        this.responses = new Http2Responses(codec, this, context.reactor());
         this.updates = new WindowUpdates(
                 outflow, context.options().http2().limits().floods().queued());
         this.timeouts = new Http2Timeouts(context, this);
@@ -263,10 +262,9 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     /** The server does not answer, or breaks the protocol: no request is of use. */
     void failAll(Exception reason) {
         outflow.step(() -> {
-            List<Http2ClientStream> all = streams.removeAll();
             retire();
             phase = Phase.LEAVING;
-            all.forEach(each -> each.fail(reason));
+            streams.endAll(each -> each.fail(reason));
             streams.tunnels.failAll(reason);
         });
     }
@@ -278,7 +276,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         timeouts.cancel();
         ConnectionClosedException reason = ConnectionClosedException.of(cause);
         streams.tunnels.failAll(reason);
-        for (Http2ClientStream each : streams.removeAll()) {
+        streams.endAll(each -> {
             // As with HTTP/1.1: without a byte of the response, the usual cause is that the server has closed it while
             // it was idle.
             if (served() > 0 && each.canBeRepeated() && each.exchange.repeat()) {
@@ -287,7 +285,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
                 each.fail(new ConnectionClosedException(
                         "the connection ended before the response to " + each.exchange + " was complete", reason));
             }
-        }
+        });
         origin.pool().closed(this);
     }
 

@@ -6,24 +6,44 @@ import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.http.h2.Http2Event;
 import io.snowloop.http.h2.Http2Exception;
+import io.snowloop.loop.channel.Reactor;
+import io.snowloop.loop.channel.TurnShare;
+import io.snowloop.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 /** The receiving half of an {@link Http2ClientConnection}: takes the events of the codec, and gives each to its stream. */
 final class Http2Responses {
+    /** A read may hold thousands of small frames, and one GOAWAY may end thousands of streams. */
+    private static final int EVENTS_PER_TURN = 1_024;
+
     private final Http2Codec codec;
     private final Http2ClientConnection connection;
+    private final TurnShare events;
 
-    Http2Responses(Http2Codec codec, Http2ClientConnection connection) {
+    Http2Responses(Http2Codec codec, Http2ClientConnection connection, Reactor reactor) {
         this.codec = codec;
         this.connection = connection;
+        this.events = new TurnShare(reactor, EVENTS_PER_TURN, this::goOn);
     }
 
-    /** Takes all events of what was received. */
+    /** Takes the events of what was received. If they are more than this turn's share, nothing is read until they are taken. */
     void takeEvents() {
         try {
-            Http2Event event = codec.next();
-            while (!(event instanceof Http2Event.Outcome)) {
-                event = event instanceof Http2Event.ResponseHead head ? respond(head) : take(event);
+            Http2Event event = null;
+            while (event != null || events.hasRest()) {
+                event = event == null ? codec.next() : event;
+                if (event instanceof Http2Event.Outcome) {
+                    return;
+                }
+                events.use();
+                if (event instanceof Http2Event.ResponseHead head) {
+                    event = respond(head);
+                } else {
+                    take(event);
+                    event = null;
+                }
             }
+            connection.outflow.transport().pauseReading();
         } catch (Http2Exception e) {
             RemoteProtocolException error = new RemoteProtocolException(
                     Status.BAD_GATEWAY, connection.origin().route() + " breaks the protocol: " + e.getMessage());
@@ -32,18 +52,26 @@ final class Http2Responses {
         }
     }
 
+    private void goOn() {
+        Transport transport = connection.outflow.transport();
+        if (transport.isOpen()) {
+            transport.resumeReading();
+            connection.outflow.step(this::takeEvents);
+        }
+    }
+
     /**
      * Looks for the body before the head is handed over, as with HTTP/1.1: one that has come with it can be collected at once. Returns the
-     * next event.
+     * event behind it if it was not taken.
      */
-    private Http2Event respond(Http2Event.ResponseHead head) throws Http2Exception {
+    private @Nullable Http2Event respond(Http2Event.ResponseHead head) throws Http2Exception {
         Http2ClientStream stream = connection.streams.get(head.stream());
         if (stream == null) {
-            return codec.next();
+            return null;
         }
         if (stream.exchange.opensTunnel() && head.status().isSuccess()) {
             connection.streams.tunnels.open(stream, head);
-            return codec.next();
+            return null;
         }
         stream.head(head);
         boolean whole = head.endOfStream();
@@ -56,11 +84,11 @@ final class Http2Responses {
         if (whole) {
             connection.complete(stream);
         }
-        return whole ? codec.next() : next;
+        return whole ? null : next;
     }
 
-    /** Does what an event says. Returns the next one. */
-    private Http2Event take(Http2Event event) throws Http2Exception {
+    /** Does what an event says. */
+    private void take(Http2Event event) {
         if (event instanceof Http2Event.Data data) {
             take(data);
         } else if (event instanceof Http2Event.Trailers trailers) {
@@ -92,7 +120,6 @@ final class Http2Responses {
             }
             connection.close(); // what it leaves untouched follows as resets
         } // else a window, for which the outflow looks, or a sign of life, as all bytes are
-        return codec.next();
     }
 
     private void take(Http2Event.Data data) {

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.snowloop.http.h2.table.StreamTable;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.loop.channel.TurnShare;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a connection whose response is not complete, its WebSockets, and how many the server takes beside each other. */
 final class Http2Streams {
-    /** A server may allow any number: of thousands that have waited, not all are sent in one turn. */
-    private static final int BEGUN_PER_TURN = 256;
+    /** A server may allow any number: of thousands that have waited not all are sent in one turn, nor do thousands end in one. */
+    private static final int MOST_AT_ONCE = InFlight.MOST_AT_ONCE;
 
-    private StreamTable<Http2ClientStream> open = new StreamTable<>();
+    private final StreamTable<Http2ClientStream> open = new StreamTable<>();
 
     /**
      * The most that the server takes, whatever its settings say. It is lowered when the server refuses one more, and rises by one with each
@@ -32,10 +35,15 @@ final class Http2Streams {
     long requestsEnd;
 
     private final TurnShare begun;
+    private final TurnShare ended;
+
+    /** How each ends, once the connection is over. */
+    private @Nullable Consumer<Http2ClientStream> end;
 
     Http2Streams(Http2ClientConnection connection, Reactor reactor) {
         this.tunnels = new ClientTunnels(connection);
-        this.begun = new TurnShare(reactor, BEGUN_PER_TURN, connection::vacated);
+        this.begun = new TurnShare(reactor, MOST_AT_ONCE, connection::vacated);
+        this.ended = new TurnShare(reactor, MOST_AT_ONCE, this::endSome);
     }
 
     boolean isEmpty() {
@@ -93,11 +101,25 @@ final class Http2Streams {
         return open.all();
     }
 
-    /** All of them, which are over now. */
-    List<Http2ClientStream> removeAll() {
-        List<Http2ClientStream> all = list();
-        open = new StreamTable<>();
-        return all;
+    /** The connection is over: they end, so many in a turn. How, the first call says. */
+    void endAll(Consumer<Http2ClientStream> how) {
+        if (end == null) {
+            end = how;
+        }
+        endSome();
+    }
+
+    private void endSome() {
+        Consumer<Http2ClientStream> how = requireNonNull(end);
+        for (Http2ClientStream each : open.all()) {
+            if (!ended.hasRest()) {
+                return;
+            }
+            if (remove(each)) { // else the end of another one has ended it
+                ended.use();
+                how.accept(each);
+            }
+        }
     }
 
     @Override

@@ -318,8 +318,10 @@ public final class Reactor {
         selection.read(bytes, turnTime);
     }
 
-    /** Closes all channels and tells their handlers. Returns whether there were any. */
+    /** Closes all channels and tells their handlers, as a turn: what has a share of each goes on. Returns whether there were any. */
     public boolean endAll() {
+        turnTime = options.ticker().nanoTime();
+        turn++;
         boolean any = false;
         for (SelectionKey key : List.copyOf(selection.selector().keys())) {
             if (key.isValid() && key.attachment() instanceof Registration registration) {
