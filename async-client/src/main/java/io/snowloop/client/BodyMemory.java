@@ -14,16 +14,20 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bound on what the responses take in memory that a fetcher collects and that are not complete. Each of them has a bound of its own, but
- * slow or hostile servers may fill many at the same time. All of it belongs to the loop's thread.
+ * A bound on what the responses take in memory that a fetcher, or a filter, collects and that are not complete. Each of them has a bound of its
+ * own, but slow or hostile servers may fill many at the same time. All of it belongs to the loop's thread.
  */
 final class BodyMemory {
+    private final String setting;
     private final long most;
-    private final LimitLog limits = new LimitLog(FetcherOptions.class);
+    private final LimitLog limits;
     private long used;
 
-    BodyMemory(long most) {
+    /** @param setting of {@code most}, of the class {@code owner} */
+    BodyMemory(Class<?> owner, long most) {
+        this.setting = owner.getSimpleName() + ".maxMemory";
         this.most = most;
+        this.limits = new LimitLog(owner);
     }
 
     /**
@@ -41,6 +45,12 @@ final class BodyMemory {
         return counted.collect(limit).onDone(counted::release);
     }
 
+    /** The first {@code limit} bytes of a body. */
+    Future<byte[]> prefix(Body body, int limit) {
+        Counted counted = new Counted(body.stream(), 0);
+        return BodyPrefix.read(counted, limit).onDone(counted::release);
+    }
+
     /** How many bytes are counted. */
     long used() {
         return used;
@@ -48,8 +58,7 @@ final class BodyMemory {
 
     private boolean isTooMuch() {
         if (used > most) {
-            limits.hit(
-                    "FetcherOptions.maxMemory", most, "failing a fetch whose body would have to be kept beyond that");
+            limits.hit(setting, most, "failing a fetch whose body would have to be kept beyond that");
         }
         return used > most;
     }
@@ -91,9 +100,10 @@ final class BodyMemory {
                 return outcome;
             }
             release(); // now: others, in the same turn, must not fail for it
+            source.cancel();
             return Future.failed(
                     new IOException("no memory for the rest of the body: all that is being collected has more than "
-                            + most + " bytes together (FetcherOptions.maxMemory); read large bodies as streams"));
+                            + most + " bytes together (" + setting + "); read large bodies as streams"));
         }
 
         @Override

@@ -38,7 +38,7 @@ record ClientContext(
                 new SharedQueue(),
                 new DecoderContext(),
                 new ProxyLogins(),
-                new BodyMemory(options.maxMemory()));
+                new BodyMemory(FetcherOptions.class, options.maxMemory()));
     }
 
     Scheduler loop() {

@@ -51,6 +51,9 @@ public final class Robots implements Filter {
     private final LimitLog limits = new LimitLog(Robots.class);
     private final PerOrigin<RobotsSite> sites;
 
+    /** Of the files that are being read. */
+    private final BodyMemory files;
+
     private Robots(Builder builder) {
         agent = builder.agent;
         product = RobotsTxt.product(agent);
@@ -60,6 +63,7 @@ public final class Robots implements Filter {
         maxWaiting = builder.maxWaiting;
         maxMemory = builder.maxMemory;
         sites = new PerOrigin<>(builder.maxOrigins, origin -> new RobotsSite(origin, this));
+        files = new BodyMemory(Robots.class, Math.max(maxMemory, RobotsTxt.MAX_BYTES));
     }
 
     /**
@@ -96,6 +100,10 @@ public final class Robots implements Filter {
                     maxMemory,
                     "forgot the rules of the site that was not asked for the longest time");
         }
+    }
+
+    BodyMemory files() {
+        return files;
     }
 
     String agent() {
@@ -202,7 +210,8 @@ public final class Robots implements Filter {
 
         /**
          * Sets how much memory the rules of all origins may take, roughly: those of a hostile one have up to 6 MiB. With more, the origins that
-         * were not asked for the longest time begin anew.
+         * were not asked for the longest time begin anew. The files that are being read may take as much, and one always may. One beyond that counts
+         * as one that could not be read.
          *
          * @param bytes at least 1; default: 16 MiB
          * @return this builder

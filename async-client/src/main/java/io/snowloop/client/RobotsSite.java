@@ -96,7 +96,8 @@ final class RobotsSite {
     private Future<RobotsRules> read(Response response) {
         int status = response.status().code();
         if (status >= 200 && status < 300) {
-            return BodyPrefix.read(response.body().stream(), RobotsTxt.MAX_BYTES)
+            return robots.files()
+                    .prefix(response.body(), RobotsTxt.MAX_BYTES)
                     .map(bytes -> RobotsTxt.parse(bytes).rules(robots.product()));
         }
         return UnwantedBody.receive(response).flatMap(discarded -> {

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.testing.ManualExecutor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +272,38 @@ class RobotsTest {
                         "http://c.test/robots.txt",
                         "http://d.test/robots.txt",
                         "http://b.test/robots.txt");
+    }
+
+    /** Their servers may stall all of them, each behind 500 KiB. */
+    @Test
+    void filesThatAreBeingReadHaveABoundTogether() {
+        Promise<@Nullable ByteBuffer> rest = new Promise<>(new ManualExecutor());
+        List<String> cancelled = new ArrayList<>();
+        Handler robots = Robots.builder("MyBot").maxMemory(1).build().around(request -> {
+            BodyStream stalled = new BodyStream() {
+                private boolean begun;
+
+                @Override
+                public Future<@Nullable ByteBuffer> read() {
+                    boolean first = !begun;
+                    begun = true;
+                    return first ? Future.completed(ByteBuffer.allocate(300_000)) : rest;
+                }
+
+                @Override
+                public void cancel() {
+                    cancelled.add(request.target());
+                }
+            };
+            return Future.completed(Response.stream(stalled, "text/plain"));
+        });
+        Future<Response> first = robots.handle(Request.get("http://a.test/"));
+        Future<Response> second = robots.handle(Request.get("http://b.test/"));
+        assertThat(first.isDone()).isFalse();
+        assertThat(Scene.error(second))
+                .isInstanceOf(DisallowedByRobotsException.class)
+                .hasMessageContaining("Robots.maxMemory");
+        assertThat(cancelled).containsExactly("http://b.test/robots.txt");
     }
 
     @Test

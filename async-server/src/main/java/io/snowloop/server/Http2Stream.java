@@ -152,6 +152,7 @@ final class Http2Stream implements Exchange {
     /** The request's trailers have come, and no more follows. */
     void receivedEnd(Headers trailers) {
         body.end(trailers);
+        body.endLoan();
         bodyIsNotAwaited();
         endIfComplete();
     }

@@ -53,6 +53,7 @@ class KeptMemoryTest {
                         .get("/", request -> Response.text("x"))
                         .post("/", request -> Response.text("x"))
                         .get("/never", (request, loop) -> loop.newPromise())
+                        .post("/never", (request, loop) -> loop.newPromise())
                         .get("/page", request -> Response.text("p".repeat(30_000)))
                         .post("/slow-form", KeptMemoryTest::slowForm)
                         .post("/form", Multipart.DEFAULT.form((request, form) -> Response.text("x")))
@@ -131,6 +132,9 @@ class KeptMemoryTest {
                 Stop.http1("has sent a part of an extension", chunked + "c000;" + "x".repeat(200)),
                 Stop.http1("has sent a part of the trailers", chunked + "0\n" + fields(90)),
                 Stop.http1(
+                        "waits, and has sent trailers",
+                        chunked.replace("POST /", "POST /never") + "1\nx\n0\n" + fields(90) + "\n"),
+                Stop.http1(
                         "has sent nearly all of a body",
                         "POST / HTTP/1.1\nHost: a\nContent-Length: 100000\n\n" + "x".repeat(99_000)),
                 Stop.http1(
@@ -163,6 +167,9 @@ class KeptMemoryTest {
         String fragment = "%s\u0081\0\0\0\0y"; // not the last frame; 1 byte
         return Stream.of(
                 Stop.http1("has a WebSocket", opened),
+                Stop.http1(
+                        "has a WebSocket, and has sent long fields",
+                        get("/socket", upgrade, ("A: " + "x".repeat(7_000) + "\n").repeat(8))),
                 Stop.http1(
                         "has a WebSocket with compression",
                         get("/socket", upgrade + "Sec-WebSocket-Extensions: permessage-deflate\n")),
@@ -200,6 +207,7 @@ class KeptMemoryTest {
                 Stop.http2(
                         "reads 100 streams of compressed events", gets("/compressed/quiet", "accept-encoding", "gzip")),
                 Stop.http2("has begun 100 uploads", uploads(100, 1)),
+                Stop.http2("waits for 100 responses, and has sent trailers", trailers()),
                 Stop.http2("has begun 50 uploads", uploads(50, 1_000)),
                 Stop.http2("has given 500 priorities", priorities()),
                 Stop.http2("has reset its requests", resets()),
@@ -243,6 +251,15 @@ class KeptMemoryTest {
         Frames frames = Frames.client();
         for (int stream = 1; stream < 2 * streams; stream += 2) {
             frames.post(stream, "content-length", "100000").data(stream, 0, "x".repeat(bytes));
+        }
+        return frames;
+    }
+
+    private static Frames trailers() {
+        Frames frames = Frames.client();
+        for (int stream = 1; stream < 200; stream += 2) {
+            frames.headers(stream, 0, ":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/never");
+            frames.data(stream, 0, "x").headers(stream, Frames.END_STREAM, "a", "x".repeat(6_000));
         }
         return frames;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers what another resolver has found, for a time, and which names it does not know, for a shorter one (RFC 2308). Of names that are
  * asked for again and again, each is looked up once in that time. A failure that says nothing about the name, such as a name server that
- * does not answer, is not remembered, nor a name with more than 128 addresses.
+ * does not answer, is not remembered.
  *
  * <p>The time is a setting: the JDK's look-up does not tell the one of the record. Several loops may share it; each look-up takes a lock for
  * the time of a look into a map.
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class CachingResolver implements Resolver {
     /** The most names that are remembered. Then the one that was asked for least recently is forgotten. */
     private static final int DEFAULT_MAX_NAMES = 1_000;
-
-    /** A name with more is looked up each time: its owner decides how many there are, and 4,000 of 1,000 names are 360 MB. */
-    private static final int MOST_ADDRESSES = 128;
 
     private final Resolver source;
     private final Ticker ticker;
@@ -122,8 +119,8 @@ public final class CachingResolver implements Resolver {
     }
 
     private void remember(String name, @Nullable List<InetAddress> addresses, @Nullable Throwable error, long asked) {
-        if (addresses != null && addresses.size() <= MOST_ADDRESSES) {
-            put(name, Future.completed(List.copyOf(addresses)), keepNanos, asked);
+        if (addresses != null) {
+            put(name, Future.completed(Connector.worthKeeping(addresses)), keepNanos, asked);
         } else if (error instanceof UnknownHostException) {
             put(name, Future.failed(error), keepUnknownNanos, asked);
         }

@@ -99,19 +99,30 @@ public final class Connector {
         }
     }
 
-    /** RFC 8305 §4: the families alternate, beginning with that of the first address. */
+    /** Of the addresses of a name, those that are worth to be remembered: all, or those that are tried. */
+    static List<InetAddress> worthKeeping(List<InetAddress> found) {
+        return found.size() > MOST_ADDRESSES ? interleave(found) : List.copyOf(found);
+    }
+
     static List<SocketAddress> interleave(List<InetAddress> found, int port) {
+        return interleave(found).stream()
+                .<SocketAddress>map(address -> new InetSocketAddress(address, port))
+                .toList();
+    }
+
+    /** RFC 8305 §4: the families alternate, beginning with that of the first address. */
+    private static List<InetAddress> interleave(List<InetAddress> found) {
         List<InetAddress> preferred = new ArrayList<>();
         List<InetAddress> others = new ArrayList<>();
         Class<?> family = found.get(0).getClass();
         found.forEach(address -> (address.getClass() == family ? preferred : others).add(address));
-        List<SocketAddress> mixed = new ArrayList<>();
+        List<InetAddress> mixed = new ArrayList<>();
         for (int i = 0; i < Math.max(preferred.size(), others.size()) && mixed.size() < MOST_ADDRESSES; i++) {
             if (i < preferred.size()) {
-                mixed.add(new InetSocketAddress(preferred.get(i), port));
+                mixed.add(preferred.get(i));
             }
             if (i < others.size()) {
-                mixed.add(new InetSocketAddress(others.get(i), port));
+                mixed.add(others.get(i));
             }
         }
         return mixed;

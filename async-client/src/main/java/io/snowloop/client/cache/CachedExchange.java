@@ -168,13 +168,22 @@ final class CachedExchange {
         Request own = request.withMethod(Method.GET).withHeaders(withoutConditions(request.headers()));
         new CachedExchange(settings, own, next)
                 .validate(stored, Reuse.IF_VALID)
-                .flatMap(response -> response.body().collect(settings.maxBody()))
-                .onComplete((body, error) -> {
+                .flatMap(CachedExchange::readForTheCopy)
+                .onComplete((end, error) -> {
                     settings.revalidating().remove(key);
                     if (error != null) {
                         LOG.log(Level.DEBUG, () -> "cannot revalidate " + withoutQuery(), error);
                     }
                 });
+    }
+
+    /** What is not to be stored is not read. */
+    private static Future<?> readForTheCopy(Response response) {
+        if (response.body() instanceof StoringStream stored) {
+            return stored.readAll();
+        }
+        response.cancel();
+        return Future.completed(null);
     }
 
     private static Headers withoutConditions(Headers fields) {
@@ -197,7 +206,11 @@ final class CachedExchange {
         Response told = CacheStatus.forwarded(response, reason, true);
         Body.Bytes there = response.body().collected();
         return there == null
-                ? Future.completed(told.withBody(new StoringStream(response.body().stream(), settings.maxBody(), keep)))
+                ? Future.completed(told.withBody(new StoringStream(
+                        response.body().stream(),
+                        settings.maxBody(),
+                        settings.copies().begin(),
+                        keep)))
                 : keep.apply(there).map(kept -> told);
     }
 

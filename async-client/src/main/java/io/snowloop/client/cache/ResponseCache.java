@@ -45,7 +45,12 @@ public final class ResponseCache implements Filter {
 
     private ResponseCache(Builder builder) {
         settings = new Settings(
-                builder.store, builder.clock, builder.maxBody, builder.maxHeuristic, ConcurrentHashMap.newKeySet());
+                builder.store,
+                builder.clock,
+                builder.maxBody,
+                builder.maxHeuristic,
+                new Copies(builder.maxMemory),
+                ConcurrentHashMap.newKeySet());
     }
 
     /** {@return an empty cache in memory with all settings at their defaults} */
@@ -71,13 +76,19 @@ public final class ResponseCache implements Filter {
      * @param revalidating the keys of what is validated while it answers requests: the origin is asked once at a time
      */
     record Settings(
-            CacheStore store, InstantSource clock, long maxBody, Duration maxHeuristic, Set<String> revalidating) {}
+            CacheStore store,
+            InstantSource clock,
+            long maxBody,
+            Duration maxHeuristic,
+            Copies copies,
+            Set<String> revalidating) {}
 
     /** The settings of a {@link ResponseCache}. */
     public static final class Builder {
         private CacheStore store = CacheStore.inMemory();
         private InstantSource clock = InstantSource.system();
         private long maxBody = 1L << 20;
+        private long maxMemory = 16L << 20;
         private Duration maxHeuristic = Duration.ofDays(1);
 
         private Builder() {}
@@ -112,6 +123,18 @@ public final class ResponseCache implements Filter {
          */
         public Builder maxBody(long maxBody) {
             this.maxBody = Bounds.between("maxBody", 0, 1L << 30, maxBody);
+            return this;
+        }
+
+        /**
+         * Sets how much memory the copies of all bodies may take that are being read; one is always made, of up to {@link #maxBody} bytes. With
+         * more, those that began first are passed on and not stored, and the first time that is logged. By default, 16 MiB.
+         *
+         * @param bytes at least 1
+         * @return this builder
+         */
+        public Builder maxMemory(long bytes) {
+            this.maxMemory = Bounds.atLeast("maxMemory", 1, bytes);
             return this;
         }
 

@@ -6,7 +6,6 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class StoringStream implements BodyStream {
     private final BodyStream source;
     private final long limit;
+    private final Copies.Copy copy;
     private final Function<Body.Bytes, Future<?>> keep;
-
-    /** Null if it is not to be kept any more. */
-    private @Nullable ByteArrayOutputStream copy = new ByteArrayOutputStream();
 
     /** Whether a piece was asked for that has not been copied. If its reader has cancelled it, it never will be. */
     private boolean waiting;
@@ -30,18 +27,22 @@ final class StoringStream implements BodyStream {
      * A stream around another one.
      *
      * @param limit the longest copy, in bytes
+     * @param copy has no byte so far
      * @param keep gets the copy; the reader sees the end when its future is done
      */
-    StoringStream(BodyStream source, long limit, Function<Body.Bytes, Future<?>> keep) {
+    StoringStream(BodyStream source, long limit, Copies.Copy copy, Function<Body.Bytes, Future<?>> keep) {
         this.source = source;
         this.limit = limit;
+        this.copy = copy;
         this.keep = keep;
     }
 
     @Override
     public Future<@Nullable ByteBuffer> read() {
-        if (copy == null || waiting) {
-            copy = null;
+        if (waiting) {
+            copy.drop();
+        }
+        if (!copy.isKept()) {
             return source.read();
         }
         Future<@Nullable ByteBuffer> piece = source.read();
@@ -55,29 +56,34 @@ final class StoringStream implements BodyStream {
 
     private Future<@Nullable ByteBuffer> taken(Completed<@Nullable ByteBuffer> outcome) {
         waiting = false;
-        ByteArrayOutputStream bytes = copy;
         ByteBuffer piece = outcome.value();
-        if (bytes == null) {
+        if (piece != null) {
+            copy.add(piece, limit);
             return outcome;
         }
         if (outcome.error() != null) {
-            copy = null;
-        } else if (piece == null) {
-            copy = null;
-            return keep.apply(Body.of(bytes.toByteArray())).transform(kept -> outcome);
-        } else if (bytes.size() + (long) piece.remaining() > limit) {
-            copy = null;
-        } else {
-            byte[] array = new byte[piece.remaining()];
-            piece.duplicate().get(array);
-            bytes.writeBytes(array);
+            copy.drop();
         }
-        return outcome;
+        Body.Bytes all = copy.take();
+        return all == null ? outcome : keep.apply(all).transform(kept -> outcome);
+    }
+
+    /** Reads it to its end, for the sake of the copy. */
+    Future<@Nullable ByteBuffer> readAll() {
+        return read().flatMap(piece -> {
+            if (piece != null && copy.isKept()) {
+                return readAll();
+            }
+            if (piece != null) {
+                source.cancel();
+            }
+            return Future.completed(null);
+        });
     }
 
     @Override
     public void cancel() {
-        copy = null;
+        copy.drop();
         source.cancel();
     }
 

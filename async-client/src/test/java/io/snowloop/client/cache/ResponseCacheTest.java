@@ -498,6 +498,9 @@ class ResponseCacheTest {
                 .isThrownBy(() -> settings.maxBody(-1))
                 .withMessageStartingWith("maxBody must");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.maxMemory(0))
+                .withMessageStartingWith("maxMemory must");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings.maxHeuristic(Duration.ofSeconds(-1)))
                 .withMessageStartingWith("maxHeuristic must");
         assertThatIllegalArgumentException()

@@ -10,6 +10,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Method;
+import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.testing.ManualExecutor;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class StoringStreamTest {
 
     private final Origin origin = new Origin();
     private final ResponseCache cache =
-            ResponseCache.builder().clock(origin).maxBody(10).build();
+            ResponseCache.builder().clock(origin).maxBody(10).maxMemory(15).build();
 
     private Response get() {
         return cache.filter(Origin.request(Method.GET), origin).resultNow();
@@ -91,7 +92,7 @@ class StoringStreamTest {
         ManualExecutor loop = new ManualExecutor();
         Promise<@Nullable String> kept = new Promise<>(loop);
         List<String> copies = new ArrayList<>();
-        BodyStream stream = new StoringStream(new Pieces("12345"), 10, body -> {
+        BodyStream stream = new StoringStream(new Pieces("12345"), 10, new Copies(100).begin(), body -> {
             copies.add(body.text());
             return kept;
         });
@@ -124,6 +125,55 @@ class StoringStreamTest {
         origin.answers(page("", "Cache-Control", "max-age=10").withBody(Body.of("12345678901")));
         assertThat(get().text()).hasSize(11);
         assertThat(get().header("Cache-Status")).isEqualTo("snowloop; fwd=miss");
+    }
+
+    /** Many servers may stall. */
+    @Test
+    void ofTooManyTogetherThoseThatBeganFirstAreNotStored() {
+        BodyStream first = stream(new Pieces("12345678", "9"));
+        BodyStream second = stream(new Pieces("12345678", "0"));
+        read(first);
+        read(second);
+        assertThat(List.of(read(first), read(first))).containsExactly("9", "END");
+        assertThat(stored()).isNull();
+        assertThat(List.of(read(second), read(second))).containsExactly("0", "END");
+        assertThat(stored()).isEqualTo("123456780");
+    }
+
+    /** A server could stall each of many, which no one waits for. */
+    @Test
+    void oneThatIsRevalidatedCountsAndIsCancelledIfItIsGivenUp() {
+        String[] stale = {"Cache-Control", "max-age=1, stale-while-revalidate=60"};
+        origin.answers(page("old", stale));
+        get();
+        origin.pass(5);
+        ManualExecutor loop = new ManualExecutor();
+        Promise<@Nullable ByteBuffer> next = new Promise<>(loop);
+        Pieces pieces = new Pieces("12345678");
+        pieces.ready.add(next);
+        origin.answers(page("", stale).withBody(pieces));
+        assertThat(stored()).isEqualTo("old");
+
+        origin.answers(page("", stale).withBody(new Pieces("12345678")));
+        read(cache.filter(Request.get("http://10.0.0.2/"), origin)
+                .resultNow()
+                .body()
+                .stream());
+        next.complete(ByteBuffer.wrap("9".getBytes(UTF_8)));
+        loop.runAll();
+        assertThat(pieces.cancelled).isTrue();
+    }
+
+    @Test
+    void oneThatWouldNotBeStoredIsNotRevalidatedToItsEnd() {
+        origin.answers(page("old", "Cache-Control", "max-age=1, stale-while-revalidate=60"));
+        get();
+        origin.pass(5);
+        Pieces pieces = new Pieces("12345");
+        origin.answers(page("", "Cache-Control", "no-store").withBody(pieces));
+        assertThat(stored()).isEqualTo("old");
+        assertThat(pieces.reads).isZero();
+        assertThat(pieces.cancelled).isTrue();
     }
 
     @Test

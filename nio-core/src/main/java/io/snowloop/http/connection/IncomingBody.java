@@ -141,10 +141,10 @@ public final class IncomingBody implements BodyStream {
         return state == BodyState.COLLECTED ? 0 : left;
     }
 
-    /** How many bytes it keeps in memory. A collector keeps all that has arrived, until it fails. */
+    /** How many bytes it keeps in memory, with its trailers. A collector keeps all that has arrived, until it fails. */
     public long kept() {
         boolean failed = end != null && end.error() != null;
-        return state == BodyState.COLLECTED && !failed ? arrived : received.size();
+        return trailers().memory() + (state == BodyState.COLLECTED && !failed ? arrived : received.size());
     }
 
     private void deliver() {

@@ -41,9 +41,11 @@ public final class WebSocketProtocol implements Upgrade {
     private final WebSocketCodec codec;
     private final WebSocket socket;
     private final KeptBytes kept;
-    private final Consumer<? super WebSocket> begin;
     private @Nullable Connection connection;
     private State state = State.OPEN;
+
+    /** Null once it was called: it may keep the opening request, which counts no longer. */
+    private @Nullable Consumer<? super WebSocket> begin;
 
     /** An event that waits until the app has said what is to be done with messages. */
     private @Nullable Event held;
@@ -92,7 +94,8 @@ public final class WebSocketProtocol implements Upgrade {
         WebSocketTimeouts timeouts = new WebSocketTimeouts(transport.loop(), options, this, outbox);
         Reactor reactor = Reactor.of(transport.loop());
         connection = new Connection(reactor, transport, outbox, timeouts, new EventShare(reactor, this::takeAll));
-        step(() -> begin.accept(socket));
+        step(() -> requireNonNull(begin, "begin").accept(socket));
+        begin = null;
     }
 
     @Override
@@ -122,10 +125,9 @@ public final class WebSocketProtocol implements Upgrade {
     public void closed(@Nullable Throwable cause) {
         state = State.CLOSED;
         codec.release();
-        CloseReason reason = end;
-        if (reason == null) {
-            reason = new CloseReason(CloseReason.ABNORMAL, cause == null ? "" : String.valueOf(cause.getMessage()));
-        }
+        CloseReason reason = end != null
+                ? end
+                : new CloseReason(CloseReason.ABNORMAL, cause == null ? "" : String.valueOf(cause.getMessage()));
         Connection closed = connection;
         if (closed != null) {
             closed.timeouts.cancel();
@@ -307,8 +309,6 @@ public final class WebSocketProtocol implements Upgrade {
     void idle() {
         close(new CloseReason(CloseReason.GOING_AWAY, "no message for maxIdle = " + options.maxIdle()));
     }
-
-    // ---------------------------------------------------------------------------------------------------- questions
 
     boolean isOpen() {
         return state == State.OPEN;
