@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers what another resolver has found, for a time, and which names it does not know, for a shorter one (RFC 2308). Of names that are
  * asked for again and again, each is looked up once in that time. A failure that says nothing about the name, such as a name server that
- * does not answer, is not remembered.
+ * does not answer, is not remembered. Of more than 64 addresses of a name, those are that a {@link Connector} tries.
  *
  * <p>The time is a setting: the JDK's look-up does not tell the one of the record. Several loops may share it; each look-up takes a lock for
  * the time of a look into a map.
