@@ -9,6 +9,7 @@ import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Headers;
 import io.snowloop.http.HttpDate;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +46,12 @@ import org.jspecify.annotations.Nullable;
  * would have to be read twice. Only responses with status 200 are compared.
  *
  * <p>It answers no conditions of requests that change something ({@code If-Match} with PUT): these have to be compared before
- * the view runs, which only the view can do.
+ * anything is changed, which only the view can do, by {@link #requireMatch}.
  */
 public final class ConditionalGet implements Filter {
     private static final ConditionalGet CONDITIONAL_GET = new ConditionalGet();
+
+    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"[^\"]*\"");
 
     /** What a 304 leaves out: it describes a body that is not sent (§15.4.5). */
     private static final List<String> ABOUT_THE_BODY =
@@ -58,6 +62,30 @@ public final class ConditionalGet implements Filter {
     /** {@return the filter} It has no settings. Add it after {@link Compression}. */
     public static ConditionalGet conditionalGet() {
         return CONDITIONAL_GET;
+    }
+
+    /**
+     * Requires that the client of a request has seen what it changes, so that no change of another client is lost (RFC 9110
+     * §13.1.1). For a view of PUT, PATCH or DELETE, before it changes anything.
+     *
+     * @param request whose {@code If-Match} is compared
+     * @param tag the entity tag of what is there now, with its quotes: {@code "\"7\""}. A weak one, {@code W/"7"}, is not enough for a
+     *     change: only {@code *} matches it
+     * @throws HttpException 428 if there is no {@code If-Match} (RFC 6585 §3), 412 if it has not this tag; the message says so to the client
+     * @throws IllegalArgumentException if {@code tag} is no entity tag
+     */
+    public static void requireMatch(Request request, String tag) {
+        List<String> wanted = requireNonNull(request, "request").headers().all("If-Match");
+        if (!ENTITY_TAG.matcher(requireNonNull(tag, "tag")).matches()) {
+            throw new IllegalArgumentException("an entity tag has quotes, such as \"7\", and this has none: " + tag);
+        }
+        if (wanted.isEmpty()) {
+            throw new HttpException(
+                    Status.PRECONDITION_REQUIRED, "send If-Match with the ETag of what is to be changed");
+        }
+        if (!new EntityTags(wanted).listStrongly(tag)) {
+            throw new HttpException(Status.PRECONDITION_FAILED, "it has been changed meanwhile: its ETag is " + tag);
+        }
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.snowloop.server.filter;
 
 import static io.snowloop.server.filter.Compression.compression;
 import static io.snowloop.server.filter.ConditionalGet.conditionalGet;
+import static io.snowloop.server.filter.ConditionalGet.requireMatch;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
@@ -12,6 +14,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.server.Snow;
 import io.snowloop.testing.EmptyStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -83,6 +86,44 @@ class ConditionalGetTest {
 
         assertThat(answer.status().code()).isEqualTo(status);
         assertThat(answer.header("ETag")).isEqualTo(tag);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"a\"   |                  | 428",
+                "\"a\"   | \"a\"          | 204",
+                "\"a\"   | \"b\", \"a\" | 204",
+                "\"a\"   | *                | 204",
+                "\"a\"   | \"b\"          | 412",
+                "\"a\"   | W/\"a\"        | 412",
+                "\"a\"   | a                | 412",
+                "W/\"a\" | W/\"a\"        | 412",
+                "W/\"a\" | *                | 204",
+                "\"a,b\" | \"c\",\"a,b\" | 204",
+            })
+    void aChangeRequiresTheTagThatIsThereNow(String tag, String condition, int status) {
+        Snow app = new Snow().put("/", request -> {
+            requireMatch(request, tag);
+            return Response.of(Status.NO_CONTENT);
+        });
+        Request change = Request.put("/", Body.of("text"));
+
+        Response answer = app.handle(condition == null ? change : change.withHeader("If-Match", condition))
+                .resultNow();
+
+        assertThat(answer.status().code()).isEqualTo(status);
+        if (status == 412) {
+            assertThat(answer.text()).endsWith("its ETag is " + tag);
+        }
+    }
+
+    @Test
+    void aTagWithoutQuotesIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> requireMatch(Request.get("/"), "7"))
+                .withMessage("an entity tag has quotes, such as \"7\", and this has none: 7");
     }
 
     @ParameterizedTest

@@ -3,8 +3,10 @@ package io.snowloop.samples.docs;
 
 import static io.snowloop.server.filter.Compression.compression;
 import static io.snowloop.server.filter.ConditionalGet.conditionalGet;
+import static io.snowloop.server.filter.ConditionalGet.requireMatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -30,6 +32,30 @@ class CachingPageTest {
                 .resultNow();
         assertThat(again.status()).isEqualTo(Status.NOT_MODIFIED);
         // endregion
+    }
+
+    @Test
+    void noChangeIsLost() {
+        record Note(String text, int version) {
+            String tag() {
+                return "\"" + version + "\"";
+            }
+        }
+        // region changes
+        Note[] note = {new Note("snow", 1)};
+        Snow app = new Snow()
+                .get("/note", request -> Response.text(note[0].text()).withHeader("ETag", note[0].tag()))
+                .put("/note", request -> {
+                    requireMatch(request, note[0].tag());
+                    note[0] = new Note(request.text(), note[0].version() + 1);
+                    return Response.of(Status.NO_CONTENT).withHeader("ETag", note[0].tag());
+                });
+
+        Request change = Request.put("/note", Body.of("ice")).withHeader("If-Match", "\"1\"");
+        assertThat(app.handle(change).resultNow().status()).isEqualTo(Status.NO_CONTENT);
+        assertThat(app.handle(change).resultNow().status()).isEqualTo(Status.PRECONDITION_FAILED); // it is "2" by now
+        // endregion
+        assertThat(app.handle(Request.get("/note")).resultNow().header("ETag")).isEqualTo("\"2\"");
     }
 
     @Test
