@@ -78,7 +78,8 @@ public final class Robots implements Filter {
      * {@return a builder with every other setting at its default}
      * @param agent the {@code User-Agent} of the crawler, such as {@code MyBot/1.0 (+https://example.org/bot)}; the letters at its
      *     beginning are the name by which files call it
-     * @throws IllegalArgumentException if it does not begin with a letter, {@code -} or {@code _}
+     * @throws IllegalArgumentException if it does not begin with a letter of ASCII, {@code -} or {@code _}, or if another letter or a
+     *     digit follows that name: a file cannot name {@code N7Bot}
      */
     public static Builder builder(String agent) {
         return new Builder(agent);
@@ -145,10 +146,11 @@ public final class Robots implements Filter {
         private long maxMemory = 16 << 20;
 
         private Builder(String agent) {
-            if (RobotsTxt.product(requireNonNull(agent, "agent")).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "the User-Agent of a crawler must begin with its name, in letters (RFC 9309 §2.2.1), and is: "
-                                + agent);
+            String name = RobotsTxt.product(requireNonNull(agent, "agent"));
+            boolean cut = agent.length() > name.length() && Character.isLetterOrDigit(agent.charAt(name.length()));
+            if (name.isEmpty() || cut) { // a file that speaks to N7Bot would not be taken to speak to N
+                throw new IllegalArgumentException("the User-Agent of a crawler must begin with its name, which has"
+                        + " the letters A to Z, - and _, and no digits (RFC 9309 §2.2.1), and is: " + agent);
             }
             this.agent = agent;
         }

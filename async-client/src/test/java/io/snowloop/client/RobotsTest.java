@@ -241,6 +241,12 @@ class RobotsTest {
                 .isThrownBy(() -> Robots.robots("1.0 MyBot"))
                 .withMessageContaining("must begin with its name")
                 .withMessageEndingWith("1.0 MyBot");
+        for (String cut : List.of("N7Bot/1.0", "Schnee2", "Snöbot")) { // files know only the part before that letter or digit
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Robots.robots(cut))
+                    .withMessageContaining("no digits")
+                    .withMessageEndingWith(cut);
+        }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.cacheFor(Duration.ofHours(25)))
                 .withMessage("cacheFor must be at most 24 hours, but is PT25H");

@@ -98,13 +98,13 @@ abstract sealed class Routes<R extends Routes<R>> permits MethodRoutes {
      * requests that have a route in the group, with its path parameters; a path without a route is answered as elsewhere. A
      * group may have groups. Unlike a mounted app, it has the errors, limits and names of the app, and its views see the whole path.
      *
-     * @param prefix without a slash at the end. It may have parameters. The empty one is for filters alone
+     * @param prefix without a slash at the end. It may have parameters. The empty one, or {@code /}, is for filters alone
      * @param routes adds the routes and filters, before this returns
      * @return this
      * @throws IllegalArgumentException if the prefix is bad
      */
     public R group(String prefix, Consumer<? super RouteGroup> routes) {
-        RouteGroup group = new RouteGroup(this, requireNonNull(prefix, "prefix"));
+        RouteGroup group = new RouteGroup(this, requireNonNull(prefix, "prefix").equals("/") ? "" : prefix);
         requireNonNull(routes, "routes").accept(group);
         group.end();
         return addedMany();

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A group of routes")
 class RouteGroupTest {
@@ -58,11 +60,12 @@ class RouteGroupTest {
                 .containsExactly("app /admin/deep/", "outer /admin/deep/", "second /admin/deep/", "inner /admin/deep/");
     }
 
-    @Test
-    void withoutAPrefixIsForFilters() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/"}) // as mount takes both
+    void withoutAPrefixIsForFilters(String prefix) {
         app.get("/open", request -> Response.text("open"))
                 .group(
-                        "",
+                        prefix,
                         all -> all.filter((request, next) -> Future.completed(Response.of(Status.FORBIDDEN)))
                                 .get("/closed", request -> Response.text("closed")));
 

@@ -79,8 +79,8 @@ public final class Identity {
             return new Identity(keys, password);
         } catch (IOException e) { // the JDK says neither which file nor that it is of another format
             boolean locked = e.getCause() instanceof UnrecoverableKeyException;
-            throw new IOException(
-                    "cannot use " + file + (locked ? ": " : ", is it a PKCS#12 file? ") + e.getMessage(), e);
+            String why = e.getMessage() == null ? e.toString() : e.getMessage(); // of a file that is short, null
+            throw new IOException("cannot use " + file + (locked ? ": " : ", is it a PKCS#12 file? ") + why, e);
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot use " + file + ": " + e.getMessage(), e);
         }

@@ -242,6 +242,16 @@ class EventLoopThreadTest {
     }
 
     @Test
+    void runningItInThePlaceOfItsThreadIsRefused() {
+        loop.giveTo(new Thread(() -> {}, "its thread"));
+        assertThatIllegalStateException()
+                .isThrownBy(loop::run)
+                .withMessage(loop + " is for thread its thread, which is about to run it: give it work by execute(...), and"
+                        + " wait for a future by await()");
+        loop.giveTo(Thread.currentThread()); // which closes it
+    }
+
+    @Test
     void closingItWhileItRunsIsRefused() {
         String advice = "call stop(), and close() when run() has returned";
         test.inTask(() -> {

@@ -97,6 +97,10 @@ class TlsConfigTest {
         assertThatIOException()
                 .isThrownBy(() -> Identity.pkcs12(chain, "changeit".toCharArray()))
                 .withMessageStartingWith("cannot use " + chain + ", is it a PKCS#12 file? ");
+        Path text = Files.writeString(folder.resolve("text.p12"), "hello"); // of which the JDK says nothing
+        assertThatIOException()
+                .isThrownBy(() -> Identity.pkcs12(text, "changeit".toCharArray()))
+                .withMessage("cannot use " + text + ", is it a PKCS#12 file? java.io.EOFException");
     }
 
     @ParameterizedTest

@@ -60,7 +60,8 @@ public final class LoopThread {
                             : ": give it work by execute(...), and wait for a future by await()"));
         }
         if (dedicated && Thread.currentThread() != keeper) {
-            throw new IllegalStateException(loop + " is about to run on thread " + keeper.getName() + " and no other");
+            throw new IllegalStateException(loop + " is for thread " + keeper.getName()
+                    + ", which is about to run it: give it work by execute(...), and wait for a future by await()");
         }
         runner = Thread.currentThread();
         runByOther |= runner != keeper;
