@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.docs;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
@@ -9,10 +10,15 @@ import io.snowloop.future.Scope;
 import io.snowloop.http.Response;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
+import io.snowloop.sim.Simulation;
 import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/how-to/deadlines.md} shows of scopes. */
@@ -52,6 +58,53 @@ class ScopePageTest {
                     .map(none -> seen.size()); // when the last one has ended
             // endregion
             assertThat(fetcher.runUntil(pages)).isEqualTo(3);
+        }
+    }
+
+    // region worker
+    /** Fetches the next one when the one before is done. */
+    private Future<Void> worker(Fetcher fetcher, Iterator<String> urls, List<String> pages) {
+        if (!urls.hasNext()) {
+            return Future.completed(null);
+        }
+        return fetcher.fetch(urls.next()).flatMap(page -> {
+            pages.add(page.text());
+            return worker(fetcher, urls, pages);
+        });
+    }
+    // endregion
+
+    @Test
+    void atMostThreeAtOnce() throws Exception {
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Snow slow = new Snow().get("/{page}", (request, loop) -> {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            return loop.sleep(ofSeconds(1)).map(slept -> {
+                atOnce.decrementAndGet();
+                return Response.text(request.path("page"));
+            });
+        });
+        try (Simulation simulation = new Simulation(1)) {
+            Server.of(slow).on(simulation.loop("10.0.0.1")).listen("10.0.0.1", 80);
+            Fetcher fetcher = Fetcher.on(simulation.loop("10.0.0.2"));
+            Iterator<String> urls =
+                    IntStream.range(0, 10).mapToObj(i -> "http://10.0.0.1/" + i).iterator();
+            // region workers
+            List<String> pages = new ArrayList<>();
+            Future<Void> all = fetcher.loop()
+                    .submit(() -> Scope.run(fetcher.loop(), scope -> {
+                        for (int i = 0; i < 3; i++) {
+                            scope.add(worker(fetcher, urls, pages));
+                        }
+                        return Future.completed(null);
+                    }));
+            // endregion
+            simulation.runUntil(all);
+
+            assertThat(pages).hasSize(10);
+            assertThat(most).hasValue(3);
+            assertThat(simulation.ticker().elapsed()).isBetween(ofSeconds(4), ofSeconds(5));
         }
     }
 
