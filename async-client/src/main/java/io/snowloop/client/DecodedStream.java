@@ -7,6 +7,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.LargeTask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -96,7 +97,7 @@ final class DecodedStream implements BodyStream {
     private void goOnLater(Promise<@Nullable ByteBuffer> reader) {
         Scheduler loop = Scheduler.current();
         if (share <= 0) {
-            loop.execute(() -> goOn(reader, null));
+            loop.execute((LargeTask) () -> goOn(reader, null));
         } else {
             reading.on(loop)
                     .onComplete((bytes, error) ->

@@ -9,6 +9,7 @@ import io.snowloop.http.Status;
 import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.Http1Codec;
+import io.snowloop.loop.channel.LargeTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class RequestBodyHandling implements IncomingBody.Source {
         sendContinue();
         exchange.timeouts.bodyAwaited();
         exchange.call.awaitClient();
-        context.loop().execute(exchange::takeMore); // not now: the reader is in the middle of its call
+        context.loop().execute((LargeTask) exchange::takeMore); // not now: the reader is in the middle of its call
     }
 
     /** Tells a client that waits for it to send its body (RFC 9110 §10.1.1). */

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.LargeTask;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ final class BodyTransfer implements Transfer {
     private void waitForNextTurn() {
         state = State.WAITING;
         sink.flush();
-        Scheduler.current().execute(() -> {
+        Scheduler.current().execute((LargeTask) () -> {
             if (state == State.WAITING) {
                 run();
             }

@@ -7,6 +7,7 @@ import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.LargeTask;
 import io.snowloop.options.Bounds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +162,7 @@ public final class LineReader<T> {
                 return;
             }
         }
-        Scheduler.current().execute(() -> run(action, all));
+        Scheduler.current().execute((LargeTask) () -> run(action, all));
     }
 
     private boolean goesOn(@Nullable Boolean more, @Nullable Throwable error, Promise<@Nullable Void> all) {

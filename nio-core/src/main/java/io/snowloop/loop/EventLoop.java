@@ -7,6 +7,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.future.PromiseObserver;
 import io.snowloop.loop.channel.Deadline;
+import io.snowloop.loop.channel.LargeTask;
 import io.snowloop.loop.channel.LoopThread;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.options.Bounds;
@@ -130,9 +131,11 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     // endregion
 
     // region run-tasks
-    void runTasks(int count) {
-        for (int i = 0; i < count; i++) {
-            Runnable task = tasks.remove();
+    /** Runs so many tasks, or those up to a large one. Returns how many. */
+    int runTasks(int count) {
+        int done = 0;
+        for (Runnable task = null; done < count && !(task instanceof LargeTask); done++) {
+            task = tasks.remove();
             reactor.observe(LoopEvent.TASK, tasks.removeTime(), task);
             try {
                 task.run();
@@ -141,6 +144,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
             }
             reactor.ended(task);
         }
+        return done;
     }
     // endregion
 
@@ -233,11 +237,11 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         thread.enterToClose();
         try {
             for (int turns = 0; turns < 1_000 && (endAll() || !tasks.isEmpty()); turns++) { // tasks may queue tasks
-                runTasks(tasks.collect());
+                TurnTasks.runAll(this, tasks.collect());
             }
             closed = true;
             while (!tasks.isEmpty()) { // of other threads, which read that flag before it was set
-                runTasks(tasks.collect());
+                TurnTasks.runAll(this, tasks.collect());
             }
             endAll(); // what those tasks have begun
         } finally {
@@ -249,9 +253,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     /** Ends channels, timers, sleeps and what is told of the end. Returns whether any callback was called or queued. */
     private boolean endAll() {
-        boolean told = closeActions.runAll();
-        told |= reactor.endAll();
-        return timers.endAll() || told;
+        return closeActions.runAll() | reactor.endAll() | timers.endAll();
     }
 
     private void enter() {

@@ -8,6 +8,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.LargeTask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -87,7 +88,7 @@ final class CodedBody implements BodyStream {
 
     /** When the source has its next piece, or, if that is there, in the next turn. */
     private void goOnLater(Promise<@Nullable ByteBuffer> reader) {
-        Runnable goOn = () -> {
+        LargeTask goOn = () -> {
             share = SHARE;
             Completed<@Nullable ByteBuffer> ready = reader.isDone() ? null : next(); // done: it was cancelled
             if (ready != null) {

@@ -3,6 +3,7 @@ package io.snowloop.http.connection;
 
 import io.snowloop.http.FileStream;
 import io.snowloop.http.Transfer;
+import io.snowloop.loop.channel.LargeTask;
 import io.snowloop.transport.Transport;
 import java.io.IOException;
 
@@ -54,7 +55,7 @@ final class FileTransfer implements Transfer {
 
     private void waitForNextTurn() {
         scheduled = true;
-        outflow.transport().loop().execute(() -> {
+        outflow.transport().loop().execute((LargeTask) () -> {
             scheduled = false;
             if (outflow.isSending(this)) { // it may have been cancelled meanwhile
                 resume();

@@ -6,6 +6,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.http.h2.StreamState;
+import io.snowloop.loop.channel.LargeTask;
 import io.snowloop.transport.Transport;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -158,7 +159,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
     private void goOnInTheNextTurn() {
         if (!postponed) {
             postponed = true;
-            transport().loop().execute(() -> {
+            transport().loop().execute((LargeTask) () -> {
                 postponed = false;
                 resume();
             });

@@ -6,6 +6,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Transfer;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.LargeTask;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
@@ -98,7 +99,7 @@ public final class StreamTransport implements Transport {
     /** Tells the protocol that it is connected, and reads from now on. */
     public void begin() {
         call(() -> protocol.connected(this));
-        loop().execute(this::read);
+        loop().execute((LargeTask) this::read);
     }
 
     /**
@@ -138,7 +139,7 @@ public final class StreamTransport implements Transport {
         reactor.checkThread();
         if (paused) {
             paused = false;
-            loop().execute(this::read);
+            loop().execute((LargeTask) this::read);
         }
     }
 

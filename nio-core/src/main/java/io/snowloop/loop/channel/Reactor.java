@@ -289,7 +289,7 @@ public final class Reactor {
         turn++;
         List<Registration> ready = selection.ready();
         int count = 0;
-        while (count < ready.size() && selection.hasRest()) {
+        while (count < ready.size() && selection.hasRest(now)) {
             Registration registration = ready.get(count++);
             if (registration.isValid()) { // else an earlier callback of this turn has closed it
                 ReadyHandler handler = registration.handler();
@@ -315,7 +315,7 @@ public final class Reactor {
 
     /** So many bytes have come. After many, the channels that are left wait for the next turn. */
     public void read(int bytes) {
-        selection.read(bytes, turnTime);
+        selection.read(bytes);
     }
 
     /** Closes all channels and tells their handlers, as a turn: what has a share of each goes on. Returns whether there were any. */

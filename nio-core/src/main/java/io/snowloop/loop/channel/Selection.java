@@ -46,11 +46,12 @@ final class Selection {
     private static final int MOST_READ = 2 * 1024 * 1024;
 
     /**
-     * In so many reads, or for one that is large, the clock is read once, to see whether the turn is a {@linkplain Reactor#isTurnLong long} one,
-     * which ends here.
+     * For so many channels, whatever they are ready for, the clock is read once, to see whether the turn is a {@linkplain Reactor#isTurnLong long}
+     * one, which ends here: two requests of each may take milliseconds.
      */
-    private static final int READS_BETWEEN_LOOKS = 16;
+    private static final int CHANNELS_BETWEEN_LOOKS = 4;
 
+    /** With so many bytes read in a turn it is read for each. */
     private static final int LARGE = 16 * 1024;
 
     /** Volatile for {@link #wakeUp}. */
@@ -68,8 +69,8 @@ final class Selection {
     /** How many bytes were read in this turn. */
     private int read;
 
-    /** How many reads there were in all turns. */
-    private int reads;
+    /** How many channels there were in all turns. */
+    private int channels;
 
     private final Consumer<SelectionKey> collector = key -> ready.add((Registration) key.attachment());
     private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
@@ -90,14 +91,14 @@ final class Selection {
         return ready;
     }
 
-    void read(int bytes, long turnTime) {
-        boolean looks = ++reads % READS_BETWEEN_LOOKS == 0 || bytes >= LARGE;
-        read = looks && options.ticker().nanoTime() - turnTime > Reactor.LONG_TURN ? MOST_READ : read + bytes;
+    void read(int bytes) {
+        read += bytes;
     }
 
     /** Whether another channel may have its turn now. */
-    boolean hasRest() {
-        return read < MOST_READ;
+    boolean hasRest(long turnTime) {
+        boolean looks = ++channels % CHANNELS_BETWEEN_LOOKS == 0 || read >= LARGE;
+        return read < MOST_READ && !(looks && options.ticker().nanoTime() - turnTime > Reactor.LONG_TURN);
     }
 
     /** So many channels have had their turn. */

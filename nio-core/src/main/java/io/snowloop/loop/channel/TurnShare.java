@@ -63,7 +63,7 @@ public final class TurnShare {
     public void waitForNextTurn() {
         if (!waiting) {
             waiting = true;
-            reactor.loop().execute(this::nextTurn);
+            reactor.loop().execute((LargeTask) this::nextTurn);
         }
     }
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.snowloop.http.Upgrade;
 import io.snowloop.http.h1.Role;
 import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.channel.LargeTask;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.transport.Transport;
 import io.snowloop.websocket.Agreement;
@@ -291,7 +292,7 @@ public final class WebSocketProtocol implements Upgrade {
 
     /** Takes what has come, later: the app may be in the middle of an event. */
     void goOn() {
-        connection().transport.loop().execute(this::takeAll);
+        connection().transport.loop().execute((LargeTask) this::takeAll);
     }
 
     private void count() {
