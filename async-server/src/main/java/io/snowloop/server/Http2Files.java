@@ -16,9 +16,6 @@ final class Http2Files {
     /** So many of a connection are open at the same time; the answers with further ones wait. Those of one piece are closed at once. */
     private static final int MOST = 16;
 
-    /** If fewer are open in the loop, a connection may have more. */
-    private static final int FEW = 64;
-
     private static final int ONE_PIECE = 64 * 1024;
 
     private final Http2Connection connection;
@@ -41,15 +38,20 @@ final class Http2Files {
     boolean take(Runnable send) {
         if (!hasPlace()) {
             waiting.add(send);
+            places().await(this);
             return false;
         }
         open++;
-        connection.server().openFiles++;
+        places().take();
         return true;
     }
 
     private boolean hasPlace() {
-        return open < MOST || connection.server().openFiles < FEW;
+        return open < MOST || places().areFew();
+    }
+
+    private FilePlaces places() {
+        return connection.server().files();
     }
 
     /** Whether that waits for a place. */
@@ -59,16 +61,31 @@ final class Http2Files {
 
     /** Does not run that any more. */
     void forget(Runnable send) {
-        waiting.remove(send);
+        if (waiting.remove(send) && waiting.isEmpty()) {
+            places().forget(this);
+        }
     }
 
     /** The file of an answer is closed. The next answers begin in a step of their own: each may be over at once. */
     void giveBack() {
         open--;
-        connection.server().openFiles--;
+        places().giveBack();
         if (!waiting.isEmpty()) {
-            connection.server().context().loop().execute(() -> connection.whileServing(this::sendNext));
+            sendLater();
         }
+    }
+
+    /** Sends the next answers, as many as there are places. If some are left then, another connection has them. */
+    void sendLater() {
+        connection.server().context().loop().execute(() -> {
+            connection.whileServing(this::sendNext);
+            if (connection.isServing() && !waiting.isEmpty()) {
+                places().await(this);
+            } else {
+                places().forget(this);
+                places().callNext();
+            }
+        });
     }
 
     private void sendNext() {

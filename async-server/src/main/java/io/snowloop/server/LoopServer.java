@@ -55,8 +55,7 @@ final class LoopServer {
 
     private State state = State.SERVING;
 
-    /** How many {@link Http2Files} of all connections are open. */
-    int openFiles;
+    private final FilePlaces files = new FilePlaces();
 
     /** What the listener says, which sees all loops. */
     private volatile Readiness told = Readiness.READY;
@@ -286,6 +285,10 @@ final class LoopServer {
 
     ServerContext context() {
         return context;
+    }
+
+    FilePlaces files() {
+        return files;
     }
 
     EventLoop loop() {

@@ -74,6 +74,23 @@ class Http2FilesTest {
         second.socket.breakWith(new IOException("gone"));
     }
 
+    /** It has sixteen slow clients itself, and would else wait for them although there is room for all. */
+    @Test
+    void thatWaitBeginWhenThoseOfAnotherClientAreGone() {
+        client.reads = false;
+        ask(64);
+        Http2Client second = new Http2Client(client);
+        second.reads = false;
+        for (int i = 0; i < 30; i++) {
+            second.get("/");
+        }
+        client.socket.breakWith(new IOException("gone"));
+        client.test.turnUntilIdle();
+
+        assertThat(OpenFiles.of(file)).isEqualTo(30);
+        second.socket.breakWith(new IOException("gone"));
+    }
+
     @Test
     void followOneAnother() {
         ask(100);
