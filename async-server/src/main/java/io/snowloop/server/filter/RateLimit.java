@@ -50,6 +50,9 @@ public final class RateLimit implements Filter {
     /** How many characters a hash has. */
     private static final int HASH = 64;
 
+    /** A request removes more than it adds, and does not wait until 100,000 clients that have come at the same time are removed. */
+    private static final int MOST_REMOVED = 64;
+
     private final Function<Request, @Nullable String> key;
     private final int maxKeys;
 
@@ -129,7 +132,7 @@ public final class RateLimit implements Filter {
     /** Buckets that are full say nothing. If there are too many all the same, the one that was not used for the longest time goes. */
     private void removeOld(long now) {
         Iterator<Long> oldest = fullAt.values().iterator();
-        while (oldest.hasNext()) {
+        for (int i = 0; i < MOST_REMOVED && oldest.hasNext(); i++) {
             boolean full = oldest.next() - now <= 0;
             if (!full && fullAt.size() <= maxKeys) {
                 return;

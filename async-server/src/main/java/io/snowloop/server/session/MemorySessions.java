@@ -21,6 +21,9 @@ final class MemorySessions implements SessionStore {
     /** @param expires in the ticker's nanoseconds */
     private record Entry(Map<String, String> values, long expires) {}
 
+    /** A new session removes more than it adds, and does not wait until 100,000 that have ended at the same time are removed. */
+    private static final int MOST_REMOVED = 64;
+
     private final int maxSessions;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final LimitLog limits = new LimitLog(SessionStore.class);
@@ -75,7 +78,7 @@ final class MemorySessions implements SessionStore {
     /** Those that are over, and then those that are too many. */
     private void removeOld() {
         Iterator<Entry> oldest = entries.values().iterator();
-        while (oldest.hasNext()) {
+        for (int i = 0; i < MOST_REMOVED && oldest.hasNext(); i++) {
             boolean over = isOver(oldest.next());
             if (!over && entries.size() <= maxSessions) {
                 return;

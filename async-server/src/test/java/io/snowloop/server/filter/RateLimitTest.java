@@ -140,6 +140,23 @@ class RateLimitTest {
         }
     }
 
+    /** All in one turn of the loop would keep the others waiting. */
+    @Test
+    void forgetsManyInSeveralRequests() {
+        int[] client = {0};
+        RateLimit limit = RateLimit.builder(1, Duration.ofMinutes(1))
+                .key(request -> Integer.toString(client[0]++))
+                .build();
+        for (int i = 0; i < 100; i++) {
+            send(limit, Request.get("/"));
+        }
+        test.ticker.advance(Duration.ofMinutes(1));
+        send(limit, Request.get("/"));
+        assertThat(limit.keys()).hasSize(100 + 1 - 64);
+        send(limit, Request.get("/"));
+        assertThat(limit.keys()).hasSize(2);
+    }
+
     @Test
     void forgetsThoseWhoseBucketsAreFull() {
         RateLimit limit = RateLimit.rateLimit(1, Duration.ofMinutes(1));

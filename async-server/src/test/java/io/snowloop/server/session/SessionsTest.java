@@ -318,6 +318,22 @@ class SessionsTest {
         }
     }
 
+    /** All in one turn of the loop would keep the others waiting. */
+    @Test
+    void makesRoomOfManyThatAreOverInSeveralSteps() {
+        MemorySessions many = new MemorySessions(1_000);
+        test.inTask(() -> {
+            for (int i = 0; i < 100; i++) {
+                many.create("old " + i, Map.of(), Duration.ofMinutes(10));
+            }
+            test.ticker.advance(Duration.ofMinutes(10));
+            many.create("new", Map.of(), Duration.ofMinutes(10));
+            assertThat(many.size()).isEqualTo(100 + 1 - 64);
+            many.create("next", Map.of(), Duration.ofMinutes(10));
+            assertThat(many.size()).isEqualTo(2);
+        });
+    }
+
     @Test
     void makesRoomFirstByThoseThatAreOver() {
         try (LogCapture log = new LogCapture(SessionStore.class)) {
