@@ -101,7 +101,10 @@ public final class DomainName {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof DomainName name && wire.length == name.wire.length && equalsFrom(0, name.wire);
+        return other instanceof DomainName name
+                && hash == name.hash // a message may have thousands, which differ in their last bytes
+                && wire.length == name.wire.length
+                && equalsFrom(0, name.wire);
     }
 
     @Override

@@ -3,13 +3,20 @@ package io.snowloop.dns.message;
 
 import java.nio.ByteBuffer;
 
-/** Reads a message from its first byte on. Whatever the bytes are, it stays within them, and does no more work than they are long. */
+/** Reads a message from its first byte on. Whatever the bytes are, it stays within them, and does no more work than they are long: names have a bound. */
 final class MessageReader {
     /** A name has at most so many pointers. Real ones have one; a chain of them would be work without a result. */
     private static final int MAX_POINTERS = 16;
 
+    /**
+     * All names of a message together. A pointer of two bytes may stand for 126 labels, in each of 4,000 records: half a second of work. The
+     * names of as many real ones have some five.
+     */
+    private static final int MAX_LABELS = 64 * 1024;
+
     private final ByteBuffer message;
     private int at;
+    private int labels;
 
     /** Reads what remains of the buffer, which keeps its position. */
     MessageReader(ByteBuffer message) {
@@ -84,6 +91,8 @@ final class MessageReader {
                 throw new MalformedMessageException("unknown type of label at byte " + (at - 1));
             } else if (length + 1 + octet >= DomainName.MAX_LENGTH && octet > 0) { // room for the root
                 throw new MalformedMessageException("the name before byte " + at + " is longer than 255 bytes");
+            } else if (++labels > MAX_LABELS) {
+                throw new MalformedMessageException("its names have more than " + MAX_LABELS + " labels");
             } else {
                 wire[length++] = (byte) octet;
                 need(octet);

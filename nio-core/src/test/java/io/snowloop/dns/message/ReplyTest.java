@@ -134,6 +134,24 @@ class ReplyTest {
         assertThat(Objects.requireNonNull(found).addresses()).hasSize(64);
     }
 
+    /** Two bytes of each record stand for a name of 126 labels: to read them all would take half a second of the loop. */
+    @Test
+    void hasABoundForLabels() throws Exception {
+        ByteBuffer name = ByteBuffer.allocate(253);
+        name("a.".repeat(126)).write(name);
+        byte[] first = DnsZone.record(name.array(), 16, 300, new byte[0]);
+        int offset = 12 + name("www.example.org").length() + 4;
+        byte[][] records = new byte[4_001][];
+        Arrays.fill(records, DnsZone.record(new byte[] {(byte) 0xC0, (byte) offset}, DnsZone.A, 300, ADDRESS));
+        records[0] = first;
+        assertThatExceptionOfType(MalformedMessageException.class)
+                .isThrownBy(() -> finding(message(0x8180, 4_001, 0, records)))
+                .withMessage("its names have more than 65536 labels");
+
+        Arrays.fill(records, DnsZone.record(OWNER, DnsZone.A, 300, ADDRESS));
+        assertThat(finding(message(0x8180, 4_001, 0, records))).isInstanceOf(Finding.Addresses.class);
+    }
+
     @Test
     void isNoOtherMessage() throws Exception {
         zone.address("www.example.org", "10.0.0.1");
