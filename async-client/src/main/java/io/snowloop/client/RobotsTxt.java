@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class RobotsTxt {
     /** How much of a file is read, in bytes: 500 KiB (RFC 9309 §2.5). The rest is ignored. */
     public static final int MAX_BYTES = 500 * 1024;
 
+    /** Made once: a file may have 30,000 lines of it. */
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{0,9})?");
+
     private final List<Group> groups = new ArrayList<>();
     private final List<String> sitemaps = new ArrayList<>();
 
@@ -48,17 +52,19 @@ public final class RobotsTxt {
         RobotsTxt robots = new RobotsTxt();
         // Each octet is a character: the rules compare octets. A byte order mark is no part of the first line.
         String text = new String(bytes, 0, Math.min(bytes.length, MAX_BYTES), StandardCharsets.ISO_8859_1);
-        for (String line : (text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text).split("[\r\n]+")) {
-            int comment = line.indexOf('#');
-            String record = comment < 0 ? line : line.substring(0, comment);
-            int colon = record.indexOf(':');
-            if (colon > 0) {
-                robots.add(
-                        record.substring(0, colon).strip().toLowerCase(Locale.ROOT),
-                        record.substring(colon + 1).strip());
-            }
-        }
+        (text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text).lines().forEach(robots::addLine);
         return robots;
+    }
+
+    private void addLine(String line) {
+        int comment = line.indexOf('#');
+        String record = comment < 0 ? line : line.substring(0, comment);
+        int colon = record.indexOf(':');
+        if (colon > 0) {
+            add(
+                    record.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                    record.substring(colon + 1).strip());
+        }
     }
 
     private void add(String key, String value) {
@@ -100,7 +106,7 @@ public final class RobotsTxt {
     }
 
     private static @Nullable Duration seconds(String value) {
-        boolean number = value.matches("[0-9]{1,6}(\\.[0-9]{0,9})?");
+        boolean number = SECONDS.matcher(value).matches();
         return number ? Duration.ofMillis((long) (Double.parseDouble(value) * 1_000)) : null;
     }
 

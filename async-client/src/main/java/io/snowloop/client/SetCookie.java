@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record SetCookie(String name, String value, Map<String, String> attributes) {
     private static final int MOST_OCTETS = 4096;
     static final int MOST_OCTETS_OF_AN_ATTRIBUTE = 1024;
+
+    /** Made once: a field may have thousands of them. */
+    private static final Pattern SECONDS = Pattern.compile("-?[0-9]+");
 
     /** The cookie of a field; null if it has none. */
     static @Nullable SetCookie parse(String field) {
@@ -58,7 +62,7 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
                 && value.indexOf('\t') < 0 // it would end a column of the jar's file, as that of a name would
                 && switch (name) {
                     case "expires" -> HttpDate.parse(value) != null;
-                    case "max-age" -> value.matches("-?[0-9]+");
+                    case "max-age" -> SECONDS.matcher(value).matches();
                     case "domain" -> !value.isEmpty(); // RFC 6265 §5.2.3
                     default -> true;
                 };

@@ -3,6 +3,7 @@ package io.snowloop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.testing.Allocated;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -176,5 +177,13 @@ class RobotsTxtTest {
         assertThat(robots.allows("a", "/" + "y".repeat(1_000))).isFalse();
         assertThat(robots.rules("a").refusal("/" + "y".repeat(1_000)))
                 .isEqualTo("its 16000 rules are too many for a path of 1001 characters");
+    }
+
+    /** A file may have 30,000 lines: to make a pattern for each of them would hold up the loop. */
+    @Test
+    void aNumberInEachLineIsLittleWork() {
+        byte[] file = "User-agent: *\n".concat("Crawl-delay: 1\n".repeat(30_000)).getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(Allocated.bytes(() -> RobotsTxt.parse(file)) / 30_000).isLessThan(600);
     }
 }

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.options.Bounds;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,10 @@ public final class EventStreamParser {
     private static final byte CR = '\r';
     private static final byte LF = '\n';
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** Made once: a stream may have a {@code retry} in each of its lines. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
 
     private final int maxEvent;
     private final ByteQueue line = new ByteQueue();
@@ -134,7 +139,7 @@ public final class EventStreamParser {
             }
             case "event" -> name = value;
             case "id" -> id = value.indexOf('\0') < 0 ? value : id;
-            case "retry" -> retryMillis = value.matches("[0-9]+") ? number(value) : retryMillis;
+            case "retry" -> retryMillis = DIGITS.matcher(value).matches() ? number(value) : retryMillis;
             default -> {} // ignored, as the standard wants it
         }
     }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.snowloop.testing.Allocated;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -236,5 +238,18 @@ class EventStreamParserTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EventStreamParser(0))
                 .withMessage("maxEvent must be at least 1, not 0");
+    }
+
+    /** A piece of a stream may have 8,000 lines: to make a pattern for each of them would hold up the loop. */
+    @Test
+    void aNumberInEachLineIsLittleWork() {
+        byte[] lines = "retry: 1\n".repeat(8_000).getBytes(UTF_8);
+        EventStreamParser parser = new EventStreamParser(100);
+
+        long allocated = Allocated.bytes(() -> {
+            parser.feed(ByteBuffer.wrap(lines));
+            assertThatNoException().isThrownBy(parser::next);
+        });
+        assertThat(allocated / 8_000).isLessThan(600);
     }
 }
