@@ -80,8 +80,9 @@ final class PartFile implements Destination {
      */
     static PartFile reopen(Path target, Path part, long from, Response response, boolean kept, long length)
             throws IOException {
+        // To open a pipe waits for its reader.
         if (Files.exists(part, NOFOLLOW_LINKS) && !Files.isRegularFile(part, NOFOLLOW_LINKS)) {
-            throw new FileSystemException(part.toString(), null, "it is no regular file"); // a pipe waits for its reader
+            throw new FileSystemException(part.toString(), null, "it is no regular file");
         }
         PartFile file = open(target, part, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), response, kept, length);
         try {

@@ -3,7 +3,10 @@ package io.snowloop.dns.message;
 
 import java.nio.ByteBuffer;
 
-/** Reads a message from its first byte on. Whatever the bytes are, it stays within them, and does no more work than they are long: names have a bound. */
+/**
+ * Reads a message from its first byte on. Whatever the bytes are, it stays within them, and does no more work than they are long: all names
+ * together have a bound.
+ */
 final class MessageReader {
     /** A name has at most so many pointers. Real ones have one; a chain of them would be work without a result. */
     private static final int MAX_POINTERS = 16;
