@@ -29,7 +29,12 @@ final class RedisRoom implements Room {
     private static final Duration GONE = ofSeconds(16);
 
     /** @param asks whether the others are to answer with theirs: this server does not know them yet */
-    record Beat(String server, boolean asks, List<String> here) {}
+    record Beat(String server, boolean asks, List<String> here) {
+        Beat {
+            requireNonNull(server); // what others send must not be kept in parts
+            here = List.copyOf(here);
+        }
+    }
 
     private record Heard(List<String> here, long at) {}
 

@@ -156,13 +156,22 @@ public final class Subscription implements AutoCloseable {
         }
         String kind = words.get(0).text();
         if ("message".equals(kind) && words.get(2) instanceof RespValue.Text message) {
-            receiver.accept(String.valueOf(words.get(1).text()), requireNonNull(message.bytes()));
+            receive(String.valueOf(words.get(1).text()), requireNonNull(message.bytes()));
         } else if ("subscribe".equals(kind)
                 && words.get(2) instanceof RespValue.Int count
                 && count.value() == channels.size()) {
             pauses.succeeded();
             logged = false;
             subscribed.run();
+        }
+    }
+
+    /** Others may send to the channel. A message at which the receiver throws is lost, and not the connection. */
+    private void receive(String channel, byte[] message) {
+        try {
+            receiver.accept(channel, message);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a message of " + channel + " is lost", e);
         }
     }
 

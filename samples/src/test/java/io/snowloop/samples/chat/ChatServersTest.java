@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,6 +117,31 @@ class ChatServersTest {
         assertThat(holle.read).endsWith("{\"came\":\"Marie\"}");
         simulation.runFor(ofSeconds(10));
         assertThat(holle.read).endsWith("{\"left\":\"Marie\"}");
+    }
+
+    @Test
+    void whatSomethingElseSendsToItsChannelIsIgnored() throws Exception {
+        EventLoop other = simulation.loop("10.0.0.7");
+        for (String beat : List.of(
+                "nonsense",
+                "null",
+                "{\"asks\":true,\"here\":[]}",
+                "{\"server\":\"x\",\"asks\":true,\"here\":[null]}",
+                "{\"server\":\"x\",\"asks\":true}")) {
+            simulation.runUntil(other.submit(
+                    () -> Redis.on(other, RedisOptions.of(REDIS)).publish("chat:here", beat.getBytes(UTF_8))));
+        }
+        serve(simulation, "10.0.0.5");
+        Member holle = new Member(simulation, "10.0.0.1", "10.0.0.3", "Holle");
+        simulation.runFor(ofSeconds(1));
+        new Member(simulation, "10.0.0.5", "10.0.0.6", "Ada");
+        simulation.runFor(ofSeconds(1));
+        assertThat(holle.read).containsExactly("{\"here\":[]}", "{\"came\":\"Holle\"}", "{\"came\":\"Ada\"}");
+        simulation.network().partition("10.0.0.5", "10.0.0.9");
+        simulation.runFor(ofSeconds(30));
+
+        assertThat(holle.read).endsWith("{\"left\":\"Ada\"}");
+        assertThat(redis.calls).filteredOn(call -> call.equals("SUBSCRIBE chat:here")).hasSize(3);
     }
 
     @Test

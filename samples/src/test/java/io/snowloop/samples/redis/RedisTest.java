@@ -296,6 +296,23 @@ class RedisTest {
                 () -> log.add("subscribed"))));
     }
 
+    @Test
+    void aMessageAtWhichTheReceiverThrowsEndsNoSubscription() throws Exception {
+        server.start();
+        List<String> log = new ArrayList<>();
+        run(() -> Future.completed(redis.subscribe(
+                List.of("news"),
+                (channel, message) -> log.add(String.valueOf(Integer.parseInt(new String(message, UTF_8)))),
+                () -> log.add("subscribed"))));
+        simulation.runUntil(() -> !log.isEmpty());
+
+        run(() -> redis.publish("news", "nonsense"));
+        run(() -> redis.publish("news", "1"));
+        simulation.runFor(ofSeconds(10));
+
+        assertThat(log).containsExactly("subscribed", "1");
+    }
+
     /** By the pauses, which grow up to two seconds: a server that refuses must not be asked without an end at once. */
     @Test
     void aSubscriptionThatIsRefusedIsTriedAgainAfterPausesThatGrow() throws Exception {
