@@ -2,6 +2,7 @@
 package io.snowloop.server;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Scheduler;
@@ -11,6 +12,8 @@ import java.util.concurrent.Executor;
 record BlockingView(View view, Executor workers) implements AsyncView {
     @Override
     public Future<Response> view(Request request, Scheduler loop) {
-        return loop.blocking(workers, () -> view.view(request));
+        BlockingCall call = new BlockingCall(view, request, loop);
+        Future<Response> answer = loop.blocking(workers, call);
+        return answer instanceof Promise<Response> promise ? promise.onCancel(call::leave) : answer;
     }
 }

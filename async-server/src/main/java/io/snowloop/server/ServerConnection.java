@@ -271,6 +271,11 @@ final class ServerConnection implements Protocol, RequestContext {
     }
 
     @Override
+    public void keepsBehind(long bytes) {
+        server.context().memory().add(bytes);
+    }
+
+    @Override
     public void sendEarlyHints(Headers hints) {
         if (exchange != null) {
             exchange.answer.sendEarlyHints(Objects.requireNonNull(hints, "hints"));

@@ -49,6 +49,11 @@ record StreamContext(Http2Connection connection, Http2Stream stream) implements 
     }
 
     @Override
+    public void keepsBehind(long bytes) {
+        connection.server().context().memory().add(bytes);
+    }
+
+    @Override
     public void sendEarlyHints(Headers hints) {
         stream.answer().sendEarlyHints(Objects.requireNonNull(hints, "hints"));
     }

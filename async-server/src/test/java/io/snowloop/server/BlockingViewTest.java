@@ -179,6 +179,60 @@ class BlockingViewTest {
         assertThat(loop.runUntil(response).text()).isEqualTo("done");
     }
 
+    /** Nothing can stop a view that ignores its interrupt. */
+    @Test
+    void countsWhatItKeepsUntilItReturnsAlsoWhenItsClientHasLeft() throws Exception {
+        List<Runnable> tasks = new ArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        View view = request -> {
+            begun.countDown();
+            awaitWithoutInterrupt();
+            return Response.text("too late");
+        };
+        Snow app = new Snow().post("/", Snow.blocking(view, tasks::add));
+        try (TestClient client = new TestClient(app)) {
+            MemoryBudget memory = client.server.context().memory();
+            client.send(TestClient.post("x".repeat(50_000)));
+            Thread thread = new Thread(tasks.get(0));
+            thread.start();
+            begun.await();
+            assertThat(memory.used()).isEqualTo(50_000);
+
+            client.test.inTask(client.server::abort);
+            client.test.turnUntilIdle();
+            assertThat(memory.used()).isEqualTo(50_000);
+
+            release.countDown();
+            thread.join();
+            client.test.turnUntilIdle();
+            assertThat(memory.used()).isZero();
+        }
+    }
+
+    private void awaitWithoutInterrupt() {
+        while (release.getCount() > 0) {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                // it goes on
+            }
+        }
+    }
+
+    /** Its pool may be full of others. */
+    @Test
+    void keepsNothingOfAClientThatHasLeftBeforeItBegan() {
+        List<Runnable> tasks = new ArrayList<>();
+        Snow app = new Snow().post("/", Snow.blocking(request -> Response.text("too late"), tasks::add));
+        try (TestClient client = new TestClient(app)) {
+            client.send(TestClient.post("x".repeat(50_000)));
+            client.test.inTask(client.server::abort);
+            client.test.turnUntilIdle();
+            assertThat(tasks).hasSize(1);
+            assertThat(client.server.context().memory().used()).isZero();
+        }
+    }
+
     private Response awaitRelease(Request request) throws InterruptedException {
         release.await();
         return Response.text("released");

@@ -88,6 +88,14 @@ public interface RequestContext {
     default void keeps(long bytes) {}
 
     /**
+     * Says that some code keeps bytes of the request although this is over, such as a thread that ignores its interrupt. The server counts them
+     * as those that it keeps itself: as long as there are too many, it refuses requests that bring more. On the loop.
+     *
+     * @param bytes so many more than before; negative: so many fewer
+     */
+    default void keepsBehind(long bytes) {}
+
+    /**
      * {@return completes when the server begins to drain} An answer without an end, such as a stream of events, ends then:
      * otherwise the server waits for it, and resets its connection in the end. It stays pending if the answer is sent
      * before.

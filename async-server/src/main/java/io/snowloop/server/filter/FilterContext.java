@@ -61,6 +61,11 @@ abstract class FilterContext implements RequestContext {
     }
 
     @Override
+    public void keepsBehind(long bytes) {
+        server.keepsBehind(bytes);
+    }
+
+    @Override
     public Future<@Nullable Void> draining() {
         return server.draining();
     }
