@@ -7,14 +7,21 @@ import java.util.Set;
 
 /** How many {@link Http2Files} of all connections of a loop are open, and the connections that wait until there are few. */
 final class FilePlaces {
-    /** If fewer are open, a connection may have more than its own. */
+    /** So many a connection may have. Answers with further files wait. */
+    private static final int MOST = 16;
+
+    /** If fewer are open in the loop, it may have more. */
     private static final int FEW = 64;
+
+    /** If as many are, it has one, as each of HTTP/1.1 has: then there are no more of them than this and the connections. */
+    private static final int MANY = 256;
 
     private final Set<Http2Files> waiting = new LinkedHashSet<>();
     private int open;
 
-    boolean areFew() {
-        return open < FEW;
+    /** Whether a connection that has so many open may open one more. */
+    boolean isOneFor(int ofConnection) {
+        return ofConnection == 0 || open < FEW || (ofConnection < MOST && open < MANY);
     }
 
     void take() {
@@ -30,7 +37,7 @@ final class FilePlaces {
     /** If there are few, the connection that has waited longest sends: once others are gone, it must not wait for its own slow clients. */
     void callNext() {
         Iterator<Http2Files> first = waiting.iterator();
-        if (areFew() && first.hasNext()) {
+        if (open < FEW && first.hasNext()) {
             Http2Files next = first.next();
             first.remove();
             next.sendLater();

@@ -13,9 +13,7 @@ import java.util.Queue;
  * one must not hold up the others.
  */
 final class Http2Files {
-    /** So many of a connection are open at the same time; the answers with further ones wait. Those of one piece are closed at once. */
-    private static final int MOST = 16;
-
+    /** A file of one piece is closed at once. */
     private static final int ONE_PIECE = 64 * 1024;
 
     private final Http2Connection connection;
@@ -47,7 +45,7 @@ final class Http2Files {
     }
 
     private boolean hasPlace() {
-        return open < MOST || places().areFew();
+        return places().isOneFor(open);
     }
 
     private FilePlaces places() {

@@ -10,6 +10,7 @@ import io.snowloop.testing.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,46 @@ class Http2FilesTest {
 
         assertThat(OpenFiles.of(file)).isEqualTo(30);
         second.socket.breakWith(new IOException("gone"));
+    }
+
+    /** A thousand connections would else take 16,000 descriptors. */
+    @Test
+    void ofManyClientsThatDoNotReadAreOneEach() {
+        client.reads = false;
+        ask(64);
+        List<Http2Client> others = new ArrayList<>();
+        for (int i = 0; i < 22; i++) {
+            Http2Client other = new Http2Client(client);
+            other.reads = false;
+            others.add(other);
+            for (int j = 0; j < 20; j++) {
+                other.get("/");
+            }
+        }
+
+        assertThat(OpenFiles.of(file)).isEqualTo(64 + 12 * 16 + 10);
+        others.forEach(other -> other.socket.breakWith(new IOException("gone")));
+    }
+
+    /** Each has its place: the next one has it when the first is read. */
+    @Test
+    void followOneAnotherAlsoWhereEachHasOne() {
+        client.reads = false;
+        ask(64);
+        List<Http2Client> others = new ArrayList<>();
+        for (int i = 0; i < 13; i++) {
+            Http2Client other = new Http2Client(client);
+            other.reads = i == 12;
+            others.add(other);
+            for (int j = 0; j < 20; j++) {
+                other.get("/");
+            }
+        }
+        Http2Client reader = others.get(12);
+        reader.pass(ofSeconds(1));
+
+        assertThat(reader.events()).filteredOn(event -> event.endsWith(" end")).hasSize(20);
+        others.forEach(other -> other.socket.breakWith(new IOException("gone")));
     }
 
     @Test
