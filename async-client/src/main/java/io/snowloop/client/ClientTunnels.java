@@ -121,7 +121,7 @@ final class ClientTunnels {
     void failAll(Throwable reason) {
         List<ClientTunnel> all = List.copyOf(open.values());
         open.clear();
-        takeWaiting().forEach(each -> each.fail(reason));
-        all.forEach(each -> each.fail(reason));
+        takeWaiting().forEach(each -> connection.streams.ends.add(() -> each.fail(reason)));
+        all.forEach(each -> connection.streams.ends.add(() -> each.fail(reason)));
     }
 }

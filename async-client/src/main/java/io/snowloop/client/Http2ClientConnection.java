@@ -11,6 +11,7 @@ import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -262,9 +263,10 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     /** The server does not answer, or breaks the protocol: no request is of use. */
     void failAll(Exception reason) {
         outflow.step(() -> {
+            List<Http2ClientStream> all = streams.removeAll();
             retire();
             phase = Phase.LEAVING;
-            streams.endAll(each -> each.fail(reason));
+            all.forEach(each -> streams.ends.add(() -> each.fail(reason)));
             streams.tunnels.failAll(reason);
         });
     }
@@ -276,17 +278,18 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         timeouts.cancel();
         ConnectionClosedException reason = ConnectionClosedException.of(cause);
         streams.tunnels.failAll(reason);
-        streams.endAll(each -> {
-            // As with HTTP/1.1: without a byte of the response, the usual cause is that the server has closed it while
-            // it was idle.
-            if (served() > 0 && each.canBeRepeated() && each.exchange.repeat()) {
-                repeat(each);
-            } else {
-                each.fail(new ConnectionClosedException(
-                        "the connection ended before the response to " + each.exchange + " was complete", reason));
-            }
-        });
+        streams.removeAll().forEach(each -> streams.ends.add(() -> end(each, reason)));
         origin.pool().closed(this);
+    }
+
+    /** As with HTTP/1.1: without a byte of the response, the usual cause is that the server has closed the connection while it was idle. */
+    private void end(Http2ClientStream stream, ConnectionClosedException reason) {
+        if (served() > 0 && stream.canBeRepeated() && stream.exchange.repeat()) {
+            repeat(stream);
+        } else {
+            stream.fail(new ConnectionClosedException(
+                    "the connection ended before the response to " + stream.exchange + " was complete", reason));
+        }
     }
 
     @Override

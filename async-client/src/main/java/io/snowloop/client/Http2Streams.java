@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
-import static java.util.Objects.requireNonNull;
-
 import io.snowloop.http.h2.table.StreamTable;
 import io.snowloop.loop.channel.Reactor;
+import io.snowloop.loop.channel.TurnQueue;
 import io.snowloop.loop.channel.TurnShare;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a connection whose response is not complete, its WebSockets, and how many the server takes beside each other. */
 final class Http2Streams {
-    /** A server may allow any number: of thousands that have waited not all are sent in one turn, nor do thousands end in one. */
-    private static final int MOST_AT_ONCE = InFlight.MOST_AT_ONCE;
+    /** A server may allow any number: of thousands that have waited, not all are sent in one turn. */
+    private static final int BEGUN_PER_TURN = 256;
 
-    private final StreamTable<Http2ClientStream> open = new StreamTable<>();
+    private StreamTable<Http2ClientStream> open = new StreamTable<>();
 
     /**
      * The most that the server takes, whatever its settings say. It is lowered when the server refuses one more, and rises by one with each
@@ -35,15 +33,14 @@ final class Http2Streams {
     long requestsEnd;
 
     private final TurnShare begun;
-    private final TurnShare ended;
 
-    /** How each ends, once the connection is over. */
-    private @Nullable Consumer<Http2ClientStream> end;
+    /** The ends of streams and WebSockets, once the connection is over. */
+    final TurnQueue ends;
 
     Http2Streams(Http2ClientConnection connection, Reactor reactor) {
         this.tunnels = new ClientTunnels(connection);
-        this.begun = new TurnShare(reactor, MOST_AT_ONCE, connection::vacated);
-        this.ended = new TurnShare(reactor, MOST_AT_ONCE, this::endSome);
+        this.begun = new TurnShare(reactor, BEGUN_PER_TURN, connection::vacated);
+        this.ends = new TurnQueue(reactor);
     }
 
     boolean isEmpty() {
@@ -101,25 +98,11 @@ final class Http2Streams {
         return open.all();
     }
 
-    /** The connection is over: they end, so many in a turn. How, the first call says. */
-    void endAll(Consumer<Http2ClientStream> how) {
-        if (end == null) {
-            end = how;
-        }
-        endSome();
-    }
-
-    private void endSome() {
-        Consumer<Http2ClientStream> how = requireNonNull(end);
-        for (Http2ClientStream each : open.all()) {
-            if (!ended.hasRest()) {
-                return;
-            }
-            if (remove(each)) { // else the end of another one has ended it
-                ended.use();
-                how.accept(each);
-            }
-        }
+    /** All of them, which are over now. */
+    List<Http2ClientStream> removeAll() {
+        List<Http2ClientStream> all = list();
+        open = new StreamTable<>();
+        return all;
     }
 
     @Override

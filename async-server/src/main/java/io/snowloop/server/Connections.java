@@ -3,8 +3,11 @@ package io.snowloop.server;
 
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Deadline;
+import io.snowloop.loop.channel.Reactor;
+import io.snowloop.loop.channel.TurnQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,10 @@ final class Connections {
     private final Scheduler loop;
     private final long keepAliveNanos;
     private final Deadline keepAlive;
+
+    /** What ends all connections of the server, also those that speak another protocol by now. */
+    final TurnQueue ends;
+
     private @Nullable ServerConnection first;
     private @Nullable ServerConnection last;
 
@@ -29,6 +36,7 @@ final class Connections {
         this.loop = loop;
         this.keepAliveNanos = Deadline.nanos(timeouts.keepAlive());
         this.keepAlive = new Deadline(loop, this::closeIdle);
+        this.ends = new TurnQueue(Reactor.of(loop));
     }
 
     boolean isEmpty() {
@@ -108,12 +116,12 @@ final class Connections {
         }
     }
 
-    /** All of them, in a list that does not change. */
-    List<ServerConnection> copy() {
+    /** Does something to all of them, in several turns if they are many. */
+    void forEach(Consumer<ServerConnection> action) {
         List<ServerConnection> all = new ArrayList<>();
         for (ServerConnection each = first; each != null; each = each.next) {
             all.add(each);
         }
-        return all;
+        all.forEach(each -> ends.add(() -> action.accept(each)));
     }
 }

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a server that is in one loop: makes connections of accepted channels, and ends them. */
@@ -158,8 +159,8 @@ final class LoopServer {
         if (state == State.SERVING) {
             state = State.DRAINING;
         }
-        connections.copy().forEach(ServerConnection::drain);
-        List.copyOf(upgraded).forEach(UpgradedConnection::drain);
+        connections.forEach(ServerConnection::drain);
+        forEachUpgraded(UpgradedConnection::drain);
     }
 
     /**
@@ -181,10 +182,20 @@ final class LoopServer {
     /** Ends all connections at once, and any that is on its way to this loop. On the loop. */
     void abort() {
         state = State.ABORTED;
-        connections.copy().forEach(ServerConnection::abort);
-        List.copyOf(upgraded).forEach(UpgradedConnection::abort);
-        List.copyOf(beginnings).forEach(Transport::abort);
+        connections.forEach(ServerConnection::abort);
+        forEachUpgraded(UpgradedConnection::abort);
+        List.copyOf(beginnings).forEach(each -> connections.ends.add(each::abort));
         context.failures().end(loop());
+    }
+
+    private void forEachUpgraded(Consumer<UpgradedConnection> action) {
+        for (UpgradedConnection each : List.copyOf(upgraded)) {
+            connections.ends.add(() -> {
+                if (upgraded.contains(each)) { // else it was closed meanwhile
+                    action.accept(each);
+                }
+            });
+        }
     }
 
     /** An accepted channel is a connection no longer. */

@@ -301,7 +301,9 @@ final class ServerConnection implements Protocol, RequestContext {
 
     /** Closes the connection when the current request is answered; at once if there is none. */
     void drain() {
-        exchange().drain();
+        if (isServing()) {
+            exchange().drain();
+        }
     }
 
     /** Closes it if it is idle. An exchange has time-outs of its own. */

@@ -37,11 +37,10 @@ import org.jspecify.annotations.Nullable;
  *   select                          wait until a channel is ready, that time is over, or another thread wakes the loop
  *   dispatch the ready channels     call their handlers, which are transports
  *   fire the timers that are due    soonest first
- *   run the tasks                   those queued before this turn's callbacks began; what they queue runs next turn,
- *                                   and so does what is left behind 20 ms
+ *   run the tasks                   those queued before this turn's callbacks began; what they queue runs next turn
  * </pre>
  *
- * <p>What a callback throws goes to the {@link ExceptionHandler}, and the loop goes on.
+ * <p>What is left of a phase behind 20 ms runs in the next turn. What a callback throws goes to the {@link ExceptionHandler}, and the loop goes on.
  *
  * <p>This class is for the owner of a loop, who runs, stops and closes it. Code that runs on the loop gets it as a
  * {@link Scheduler}. Those methods, {@link #stop} and {@link #isClosed} may be called from any thread; the others belong to
@@ -95,7 +94,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         reactor.select(mayWait ? sleepTime() : 0);
         int due = tasks.collect();
         reactor.dispatch(options.ticker().nanoTime());
-        timers.fireDue(options.ticker().nanoTime());
+        timers.fireDue(options.ticker().nanoTime(), options.ticker());
         TurnTasks.run(this, Math.min(due, options.maxTasksPerTurn()));
         reactor.observe(LoopEvent.TURN_END, 0, null);
         return !thread.isInterrupted();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop;
 
+import io.snowloop.loop.channel.Reactor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +55,20 @@ final class TimerQueue {
     }
 
     // region fire-due
-    /** Fires all timers that are due at {@code now}, except those that are added meanwhile, even if they are due. */
-    void fireDue(long now) {
+    /**
+     * Fires the timers that are due at {@code now}, except those that are added meanwhile, even if they are due. Thousands of peers can
+     * have theirs due together: as of tasks, those that are left behind 20 ms wait for the next turn.
+     */
+    void fireDue(long now, Ticker ticker) {
         long firstOfLater = sequence;
+        int fired = 0;
         for (Timer timer = first(); timer != null && isDue(timer, now, firstOfLater); timer = first()) {
             remove(timer);
             if (timer.fire(now)) {
                 add(timer);
+            }
+            if (++fired % TurnTasks.PART == 0 && ticker.nanoTime() - now > Reactor.LONG_TURN) {
+                return;
             }
         }
     }

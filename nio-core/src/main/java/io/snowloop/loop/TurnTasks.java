@@ -5,8 +5,8 @@ import io.snowloop.loop.channel.Reactor;
 
 /** The tasks of one turn, run in parts: what they cost only they know, so the clock is read between the parts, and behind large ones. */
 final class TurnTasks {
-    /** How many tasks are a part: to read the clock costs more than an empty task does. */
-    private static final int PART = 32;
+    /** How many tasks are a part, or timers: to read the clock costs more than an empty task does. */
+    static final int PART = 32;
 
     private TurnTasks() {}
 

@@ -179,7 +179,7 @@ class EventLoopTurnTest {
         });
     }
 
-    /** What a channel costs only its handler knows, also if it can be written to. Timers must not wait for thousands of them. */
+    /** What a channel costs only its handler knows, also if it reads nothing. Timers must not wait for thousands of them. */
     @Test
     void aTurnThatTakesLongLeavesChannelsForTheNextOne() throws IOException {
         List<Loopback> channels = new ArrayList<>();
@@ -198,6 +198,31 @@ class EventLoopTurnTest {
         }
         for (Loopback channel : channels) {
             channel.close();
+        }
+    }
+
+    /** Thousands of connections may have their time-outs together. Channels and tasks must not wait for all of them. */
+    @Test
+    void timersThatTakeLongLeaveTheOthersForTheNextTurn() {
+        try (TestLoop many = new TestLoop()) {
+            many.inTask(() -> {
+                for (int i = 0; i < 100; i++) {
+                    String name = "timer " + i;
+                    many.loop.schedule(DUE, () -> {
+                        log.add(name);
+                        many.ticker.advance(Duration.ofMillis(1));
+                        many.loop.schedule(Duration.ZERO, () -> log.add("a later one"));
+                    });
+                }
+            });
+            many.ticker.advance(Duration.ofSeconds(1));
+            for (int expected : new int[] {32, 64, 96}) {
+                many.turn();
+                assertThat(log).as("20 ms, and up to 31 more").hasSize(expected).doesNotContain("a later one");
+                assertThat(many.loop.timeToWait()).isZero();
+            }
+            many.turn();
+            assertThat(log.subList(0, 100)).startsWith("timer 0", "timer 1").endsWith("timer 98", "timer 99");
         }
     }
 

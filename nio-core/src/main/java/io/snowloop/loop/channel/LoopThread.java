@@ -23,6 +23,8 @@ public final class LoopThread {
     /** Whether the keeper exists for this loop only. */
     private boolean dedicated;
 
+    private boolean closing;
+
     /** The loop whose callback runs this loop, on the same thread; null if there is none. */
     private @Nullable Scheduler outer;
 
@@ -82,6 +84,12 @@ public final class LoopThread {
                     + ": call stop(), and close() when run() has returned");
         }
         enter();
+        closing = true;
+    }
+
+    /** Whether the loop is being closed, or is closed. */
+    public boolean isClosing() {
+        return closing;
     }
 
     /** The calling thread runs it no longer. */

@@ -48,9 +48,7 @@ public final class Reactor {
     private long turnTime;
     private long turn;
     private int channels;
-
-    /** Whether the observer has thrown: said once. */
-    private boolean observerFailed;
+    private boolean observerFailed; // has thrown: said once
 
     /** The reactor of a loop, which alone calls this. */
     public Reactor(EventLoop loop, EventLoopOptions options, LoopThread thread) throws IOException {
@@ -154,9 +152,9 @@ public final class Reactor {
         return turn;
     }
 
-    /** Whether the callbacks of this turn have taken more than 20 ms already: all other connections wait for their end. */
+    /** Whether the callbacks of this turn have taken more than 20 ms already: all other connections wait for their end, unless it is that of all. */
     public boolean isTurnLong() {
-        return options.ticker().nanoTime() - turnTime > LONG_TURN;
+        return !thread.isClosing() && options.ticker().nanoTime() - turnTime > LONG_TURN;
     }
 
     // --------------------------------------------------------------------------------------------- threads, errors
@@ -289,7 +287,7 @@ public final class Reactor {
         turn++;
         List<Registration> ready = selection.ready();
         int count = 0;
-        while (count < ready.size() && selection.hasRest(now)) {
+        while (count < ready.size() && selection.hasRest(count, now)) {
             Registration registration = ready.get(count++);
             if (registration.isValid()) { // else an earlier callback of this turn has closed it
                 ReadyHandler handler = registration.handler();
@@ -320,7 +318,6 @@ public final class Reactor {
 
     /** Closes all channels and tells their handlers, as a turn: what has a share of each goes on. Returns whether there were any. */
     public boolean endAll() {
-        turnTime = options.ticker().nanoTime();
         turn++;
         boolean any = false;
         for (SelectionKey key : List.copyOf(selection.selector().keys())) {

@@ -69,9 +69,6 @@ final class Selection {
     /** How many bytes were read in this turn. */
     private int read;
 
-    /** How many channels there were in all turns. */
-    private int channels;
-
     private final Consumer<SelectionKey> collector = key -> ready.add((Registration) key.attachment());
     private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
 
@@ -95,9 +92,9 @@ final class Selection {
         read += bytes;
     }
 
-    /** Whether another channel may have its turn now. */
-    boolean hasRest(long turnTime) {
-        boolean looks = ++channels % CHANNELS_BETWEEN_LOOKS == 0 || read >= LARGE;
+    /** Whether another channel may have its turn now, behind so many: one that only writes, connects or closes takes time, too. */
+    boolean hasRest(int count, long turnTime) {
+        boolean looks = count > 0 && (count % CHANNELS_BETWEEN_LOOKS == 0 || read >= LARGE);
         return read < MOST_READ && !(looks && options.ticker().nanoTime() - turnTime > Reactor.LONG_TURN);
     }
 
