@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -96,9 +97,31 @@ public final class QueryParameters {
             return decode(encoded.substring(from, nameEnd()));
         }
 
-        /** Decoded it is not longer. */
+        /** Decodes no more than tells: half a million names may have to be compared for each that is asked for. */
         boolean isNamed(String name) {
-            return nameEnd() - from >= name.length() && name().equals(name);
+            int last = nameEnd();
+            int at = from;
+            for (int i = 0; i < name.length(); i++) {
+                char wanted = name.charAt(i);
+                if (wanted > 0x7F) { // some octets together are a character
+                    return name().equals(name);
+                }
+                boolean escape = at + 2 < last && encoded.charAt(at) == '%' && isHex(at + 1) && isHex(at + 2);
+                if (at >= last || wanted != (escape ? HexFormat.fromHexDigits(encoded, at + 1, at + 3) : plain(at))) {
+                    return false;
+                }
+                at += escape ? 3 : 1;
+            }
+            return at == last;
+        }
+
+        private boolean isHex(int at) {
+            return HexFormat.isHexDigit(encoded.charAt(at));
+        }
+
+        private char plain(int at) {
+            char c = encoded.charAt(at);
+            return c == '+' ? ' ' : c;
         }
 
         String value() {

@@ -56,8 +56,7 @@ final class FileNames {
         int dot = name.lastIndexOf('.');
         String extension = dot < name.length() - 16 ? "" : name.substring(dot);
         int end = MOST - extension.length();
-        return name.substring(0, Character.isHighSurrogate(name.charAt(end - 1)) ? end - 1 : end)
-                        .stripTrailing()
-                + extension;
+        String begin = name.substring(0, Character.isHighSurrogate(name.charAt(end - 1)) ? end - 1 : end);
+        return EDGES.matcher(begin.stripTrailing() + extension).replaceAll("");
     }
 }

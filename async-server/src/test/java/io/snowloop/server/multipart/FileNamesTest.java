@@ -75,6 +75,9 @@ class FileNamesTest {
         assertThat(FileNames.safe("x".repeat(84) + "\ud83d\ude00yyy")).isEqualTo("x".repeat(84));
         assertThat(FileNames.safe("x".repeat(300) + "." + "e".repeat(15))).endsWith("x." + "e".repeat(15));
         assertThat(FileNames.safe("x".repeat(300) + "." + "e".repeat(16))).doesNotContain(".");
+        assertThat(FileNames.safe("x".repeat(84) + "." + "y".repeat(80)))
+                .as("Windows drops a dot at the end")
+                .isEqualTo("x".repeat(84));
     }
 
     @Test
