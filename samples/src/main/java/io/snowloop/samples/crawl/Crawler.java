@@ -103,7 +103,7 @@ final class Crawler {
                 });
         Future<Response> fetching = timed.fetch(Request.get(url.toString()).withHeader("User-Agent", AGENT));
         underWay.add(fetching);
-        fetching.map(response -> Page.of(url, response))
+        fetching.map(response -> Page.of(url, response, fetcher.loop().ticker()))
                 .recover(error -> Page.failed(url, error))
                 .onComplete((page, neverFails) -> {
                     underWay.remove(fetching);

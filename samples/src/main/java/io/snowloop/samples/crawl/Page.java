@@ -6,11 +6,14 @@ import io.snowloop.client.Sitemap;
 import io.snowloop.http.MediaType;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.loop.Ticker;
 import io.snowloop.samples.Sha256;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +60,10 @@ record Page(
 
     private static final int LONGEST_TITLE = 1_000;
 
-    static Page of(URI url, Response response) {
+    /** All others wait for the parser, whose time for nested tables grows with the square of their number: 100,000 of them took 15 s. */
+    private static final Duration LONGEST_PARSE = Duration.ofSeconds(2);
+
+    static Page of(URI url, Response response, Ticker ticker) {
         Status status = response.status();
         long bytes = response.bytes().length;
         String hash = Sha256.of(response.bytes());
@@ -68,7 +74,7 @@ record Page(
         if (!status.equals(Status.OK) || !isOf(response, MediaType.TEXT_HTML)) {
             return new Page(url, status, bytes, hash, null, sitemap(response), null, null);
         }
-        Document html = parse(url, response);
+        Document html = parse(url, response, ticker);
         Kept kept = new Kept(html.baseUri().length());
         html.forEach(kept::add);
         String title = html.title().substring(0, Math.min(html.title().length(), LONGEST_TITLE));
@@ -129,15 +135,15 @@ record Page(
         return media != null && media.matches(range);
     }
 
-    private static Document parse(URI url, Response response) {
+    private static Document parse(URI url, Response response, Ticker ticker) {
         MediaType type = MediaType.parse(String.valueOf(response.header("Content-Type")));
         String charset = type == null || type.parameter("charset") == null
                 ? null
                 : type.charset().name();
         try { // without a charset in the header, jsoup looks for one in the page
-            return Jsoup.parse(new ByteArrayInputStream(response.bytes()), charset, url.toString());
+            return Jsoup.parse(new TimedInput(response.bytes(), ticker), charset, url.toString());
         } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory failed", e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
@@ -158,6 +164,28 @@ record Page(
     /** The same page without what it leads to, so that it needs little memory. */
     Page withoutLinks() {
         return new Page(url, status, bytes, sha256, title, Set.of(), null, error);
+    }
+
+    /** Gives the parser no more of a page when its time is over. */
+    private static final class TimedInput extends FilterInputStream {
+        private static final int PIECE = 8 * 1024;
+
+        private final Ticker ticker;
+        private final long began;
+
+        TimedInput(byte[] page, Ticker ticker) {
+            super(new ByteArrayInputStream(page));
+            this.ticker = ticker;
+            this.began = ticker.nanoTime();
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            if (ticker.nanoTime() - began > LONGEST_PARSE.toNanos()) {
+                throw new IOException("to parse its HTML takes more than " + LONGEST_PARSE.toSeconds() + " s");
+            }
+            return super.read(to, offset, Math.min(length, PIECE));
+        }
     }
 
     /** What is kept of a page, up to {@link #MOST} characters. */

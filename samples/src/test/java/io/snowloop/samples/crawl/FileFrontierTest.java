@@ -264,7 +264,7 @@ class FileFrontierTest {
                     .isThrownBy(() -> FileFrontier.create(folder, START.resolve("/other"), List.of(), CLOCK))
                     .withMessageStartingWith("another crawl writes " + file());
             URI url = first.take().resultNow();
-            first.save(new Visit(Page.of(url, Response.html("x")), 0)).resultNow();
+            first.save(new Visit(Page.of(url, Response.html("x"), () -> 0), 0)).resultNow();
         }
 
         assertThatIOException()

@@ -23,7 +23,7 @@ class LinkCheckTest {
     }
 
     private void page(String path, Response response) {
-        pages.put(url(path), Page.of(url(path), response));
+        pages.put(url(path), Page.of(url(path), response, () -> 0));
     }
 
     private LinkCheck check() {

@@ -2,9 +2,12 @@
 package io.snowloop.samples.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.loop.Ticker;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,7 +23,7 @@ class PageTest {
     private static final URI URL = URI.create("http://h:8000/dir/page");
 
     private static List<String> targets(String html) {
-        return Page.of(URL, Response.html(html)).links().stream()
+        return Page.of(URL, Response.html(html), () -> 0).links().stream()
                 .map(link -> String.valueOf(link.target()))
                 .toList();
     }
@@ -69,14 +72,14 @@ class PageTest {
 
     @Test
     void anchorsAreIdsAndNames() {
-        Page page = Page.of(URL, Response.html("<h1 id=a>x</h1><a name=b></a><input name=c>"));
+        Page page = Page.of(URL, Response.html("<h1 id=a>x</h1><a name=b></a><input name=c>"), () -> 0);
 
         assertThat(page.anchors()).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
     void whatIsNoHtmlLeadsNowhere() {
-        Page page = Page.of(URL, Response.text("<a href=x>x</a>"));
+        Page page = Page.of(URL, Response.text("<a href=x>x</a>"), () -> 0);
 
         assertThat(page.links()).isEmpty();
         assertThat(page.anchors()).isNull();
@@ -85,14 +88,14 @@ class PageTest {
 
     @Test
     void anErrorPageLeadsNowhere() {
-        Page page = Page.of(URL, Response.html("<a href=x>x</a>").withStatus(Status.NOT_FOUND));
+        Page page = Page.of(URL, Response.html("<a href=x>x</a>").withStatus(Status.NOT_FOUND), () -> 0);
 
         assertThat(page.links()).isEmpty();
     }
 
     @Test
     void aRedirectLeadsToItsLocation() {
-        Page page = Page.of(URL, Response.redirect("../there"));
+        Page page = Page.of(URL, Response.redirect("../there"), () -> 0);
 
         assertThat(page.isRedirect()).isTrue();
         assertThat(page.links()).extracting(Link::target).containsExactly(URI.create("http://h:8000/there"));
@@ -102,11 +105,24 @@ class PageTest {
     void theCharsetIsThePagesOwnWhereTheHeaderHasNone() {
         byte[] html = "<meta charset=ISO-8859-1><a href=\u00e4>".getBytes(StandardCharsets.ISO_8859_1);
 
-        Page page = Page.of(URL, Response.bytes(html, "text/html"));
+        Page page = Page.of(URL, Response.bytes(html, "text/html"), () -> 0);
 
         assertThat(page.links())
                 .extracting(link -> Objects.toString(link.target()))
                 .containsExactly("http://h:8000/dir/%C3%A4");
+    }
+
+    /** What the parser takes for nested tables grows with the square of their number. Here each look at the clock takes 100 ms. */
+    @Test
+    void aPageThatTakesTheParserLongFails() {
+        long[] now = {0};
+        Ticker slow = () -> now[0] += 100_000_000;
+        String piece = "<a href=x>x</a>\n".repeat(512); // 8 KiB
+
+        assertThat(Page.of(URL, Response.html(piece.repeat(10)), slow).links()).hasSize(1);
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> Page.of(URL, Response.html(piece.repeat(40)), slow))
+                .withMessage("to parse its HTML takes more than 2 s");
     }
 
     /** Each of its links repeats the base: 16 KB of HTML would be 100 MB of URLs. */
@@ -118,7 +134,7 @@ class PageTest {
                 .collect(Collectors.joining());
 
         Page page =
-                Page.of(URL, Response.html("<base href=" + base + "><title>" + "t".repeat(5_000) + "</title>" + links));
+                Page.of(URL, Response.html("<base href=" + base + "><title>" + "t".repeat(5_000) + "</title>" + links), () -> 0);
 
         assertThat(page.links()).hasSizeBetween(100, 140);
         assertThat(page.anchors()).as("any may exist").isNull();
@@ -132,7 +148,7 @@ class PageTest {
     void linksWithALongBaseThatHaveNoRoomTakeNoTime(String link) {
         String html =
                 "<base href=http://h:8000/" + "a".repeat(100_000) + "/>" + ("<a href=" + link + ">").repeat(50_000);
-        assertThat(Page.of(URL, Response.html(html)).links()).hasSizeLessThan(12);
+        assertThat(Page.of(URL, Response.html(html), () -> 0).links()).hasSizeLessThan(12);
     }
 
     /** To normalise it would take minutes. */

@@ -147,6 +147,6 @@ class PoliteCrawlTest {
     void anotherKindOfXmlHasNoLinks() {
         Response feed = Response.bytes("<rss/>".getBytes(UTF_8), "text/xml");
 
-        assertThat(Page.of(START, feed).links()).isEmpty();
+        assertThat(Page.of(START, feed, () -> 0).links()).isEmpty();
     }
 }

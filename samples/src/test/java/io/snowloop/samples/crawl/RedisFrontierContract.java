@@ -94,7 +94,7 @@ public abstract class RedisFrontierContract {
     }
 
     final void save(RedisFrontier frontier, String path, String html) throws Exception {
-        run(() -> frontier.save(new Visit(Page.of(START.resolve(path), Response.html(html)), 0)));
+        run(() -> frontier.save(new Visit(Page.of(START.resolve(path), Response.html(html), () -> 0), 0)));
     }
 
     static String links(String... paths) {
