@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class AcceptedTypes {
     private static final Pattern WEIGHT = Pattern.compile("0(\\.\\d{0,3})?|1(\\.0{0,3})?"); // §12.4.2
 
+    /** Browsers send ten. A head may have 64 KB of them. */
+    private static final int MOST = 100;
+
     private final List<MediaType> ranges = new ArrayList<>();
 
-    /** Those of this request. A range that breaks the grammar is left out. */
+    /** Those of this request. A range that breaks the grammar is left out, and so are those behind 99. */
     AcceptedTypes(Request request) {
-        for (String member : String.join(",", request.headers().all("Accept")).split(",")) {
+        for (String member : String.join(",", request.headers().all("Accept")).split(",", MOST)) {
             MediaType range = MediaType.parse(member);
             if (range != null) {
                 ranges.add(range);

@@ -52,6 +52,13 @@ class ErrorPageTest {
         assertThat(response.header("Vary")).isEqualTo("Accept");
     }
 
+    /** A head may have 16,000 of them. */
+    @Test
+    void hasATypeOfTheFirst99() {
+        assertThat(get("/none", "a/b,".repeat(98) + "text/html,x").header("Content-Type")).startsWith("text/html");
+        assertThat(get("/none", "a/b,".repeat(99) + "text/html,x").header("Content-Type")).startsWith("text/plain");
+    }
+
     @Test
     void isAProblem() {
         assertThat(get("/none", "application/json").text()).isEqualTo("{\"title\":\"Not Found\",\"status\":404}\n");

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 record Extension(String name, Map<String, String> parameters) {
     static final String FIELD = "Sec-WebSocket-Extensions";
 
+    /** In characters. Browsers send less than 100. Each is looked at several times, and a head may have 64 KB. */
+    private static final int LONGEST = 2_048;
+
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
     /** A value in quotation marks must be a token, too (§9.1). */
@@ -29,10 +32,13 @@ record Extension(String name, Map<String, String> parameters) {
     /**
      * The members in the values of all such fields of a head, in their order.
      *
-     * @throws IllegalArgumentException if a value breaks the grammar, or a parameter comes twice
+     * @throws IllegalArgumentException if a value breaks the grammar, a parameter comes twice, or they have more than 2,048 characters
      */
     static List<Extension> parse(List<String> values) {
         String list = String.join(",", values);
+        if (list.length() > LONGEST) {
+            throw new IllegalArgumentException(FIELD + " has more than " + LONGEST + " characters");
+        }
         List<Extension> extensions = new ArrayList<>();
         Matcher matcher = NAME.matcher(list);
         int at = 0;

@@ -66,6 +66,16 @@ class QueryParametersTest {
         assertThat(QueryParameters.empty()).hasToString("");
     }
 
+    /** A name is decoded if it can be the one that is looked for, by its length. */
+    @Test
+    void aNameMayBeNineTimesAsLongBeforeItIsDecoded() {
+        QueryParameters parameters = QueryParameters.parse("%E2%82%AC=euro&%F0%9F%98%80=smile&%61b=short&" + "a".repeat(19) + "=long");
+        assertThat(parameters.get("\u20ac")).isEqualTo("euro");
+        assertThat(parameters.get("\ud83d\ude00")).isEqualTo("smile");
+        assertThat(parameters.get("ab")).isEqualTo("short");
+        assertThat(parameters.get("a".repeat(19))).isEqualTo("long");
+    }
+
     @Test
     void areEqualIfTheyHaveTheSameInTheSameOrder() {
         assertThat(QueryParameters.of("a", "1", "b", ""))

@@ -166,10 +166,18 @@ class OpeningHandshakeTest {
                 .withMessageContaining("\"a b\"");
     }
 
-    /** Each place of the list is looked at once: the square of that is minutes. */
+    /** Both when it agrees and when it answers, the server reads all of them: 60 KB took 28 ms of a turn. */
     @Test
-    void aLongListOfExtensionsIsReadOnce() {
-        Headers request = handshake(null).request(KEY).with("Sec-WebSocket-Extensions", "a;b=c,".repeat(250_000) + "a");
-        assertThat(handshake(null).agree(request).deflate()).isNull();
+    void aLongListOfExtensionsIsABadRequest() {
+        OpeningHandshake server = handshake(NO_CONTEXT);
+        Headers request = server.request(KEY).without("Sec-WebSocket-Extensions");
+        for (int i = 0; i < 4; i++) { // of 512 characters each, with the comma behind it
+            request = request.plus("Sec-WebSocket-Extensions", "abc;d=e,".repeat(63) + "abc;d=e");
+        }
+        assertThat(server.agree(request).deflate()).isNull();
+        Headers longer = request.plus("Sec-WebSocket-Extensions", "a");
+        assertThatExceptionOfType(HttpException.class)
+                .isThrownBy(() -> server.agree(longer))
+                .withMessageContaining("Sec-WebSocket-Extensions has more than 2048 characters");
     }
 }

@@ -20,11 +20,14 @@ public final class AcceptedCodings {
     private static final Pattern MEMBER =
             Pattern.compile("[ \t]*+([^;, \t]++)[ \t]*+(?:;[ \t]*+[qQ]=(0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?))?[ \t]*+");
 
+    /** Browsers send five. A head may have 64 KB of them, of which each is looked at for each response. */
+    private static final int MOST = 100;
+
     private final Map<String, Double> weights = new HashMap<>();
 
-    /** The codings in the values of all such fields of a request. A member that breaks the grammar is left out. */
+    /** The codings in the values of all such fields of a request. A member that breaks the grammar is left out, and so are those behind 99. */
     public AcceptedCodings(List<String> values) {
-        for (String member : String.join(",", requireNonNull(values, "values")).split(",")) {
+        for (String member : String.join(",", requireNonNull(values, "values")).split(",", MOST)) {
             Matcher parts = MEMBER.matcher(member);
             if (parts.matches()) {
                 String name = parts.group(1).toLowerCase(Locale.ROOT);

@@ -32,6 +32,14 @@ class AcceptedCodingsTest {
         assertThat(new AcceptedCodings(List.of(field)).best(OURS)).isEqualTo(best);
     }
 
+    /** 64 KB of them took 15 to 30 ms, for each response. */
+    @Test
+    void theFirst99Count() {
+        assertThat(new AcceptedCodings(List.of("x,".repeat(98) + "gzip")).best(OURS)).isEqualTo("gzip");
+        assertThat(new AcceptedCodings(List.of("x,".repeat(99) + "gzip")).best(OURS)).isEqualTo("gzip");
+        assertThat(new AcceptedCodings(List.of("x,".repeat(99) + "gzip, br")).best(OURS)).isNull();
+    }
+
     /** Each blank is looked at once: in the square of that, this would take an hour. */
     @Test
     @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
