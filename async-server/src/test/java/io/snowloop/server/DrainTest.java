@@ -99,21 +99,24 @@ class DrainTest {
     /** To end 8,000 idle ones in one turn took 1.5 s. */
     @Test
     void ofManySoManyAreEndedInATurn() {
+        ServerConnection last = null;
         List<TestTransport> sockets = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
-            TestTransport socket =
-                    TestTransport.connect(client.test, new ServerConnection(client.server, ProxyHeader.NO_ADDRESSES));
-            socket.send(GET);
+            last = new ServerConnection(client.server, ProxyHeader.NO_ADDRESSES);
+            TestTransport socket = TestTransport.connect(client.test, last);
+            socket.send(GET.replace("\n", "\r\n"));
             sockets.add(socket);
         }
         answers.forEach(answer -> answer.complete(Response.text("x")));
         client.test.turnUntilIdle();
+        assertThat(sockets).noneMatch(TestTransport::isOutputShut);
         client.test.inTask(client.server::drain);
-        assertThat(sockets).filteredOn(TestTransport::isOutputShut).hasSize(256);
+        assertThat(sockets).filteredOn(TestTransport::isOutputShut).as("and that of the client").hasSize(255);
         client.test.loop.runNow();
-        assertThat(sockets).filteredOn(TestTransport::isOutputShut).hasSize(512);
-        sockets.get(599).close(); // one that has gone meanwhile is left alone
+        assertThat(sockets).filteredOn(TestTransport::isOutputShut).hasSize(511);
+        sockets.get(599).close();
         client.test.turnUntilIdle();
+        assertThat(last.toString()).as("it has gone meanwhile, and borrows no exchange").contains("idle");
         assertThat(sockets.subList(0, 599)).allMatch(TestTransport::isOutputShut);
     }
 
