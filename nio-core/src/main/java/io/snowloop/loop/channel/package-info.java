@@ -13,6 +13,7 @@
  *   <li>{@link io.snowloop.loop.channel.LoopThread}: the thread that all of this belongs to.
  *   <li>{@link io.snowloop.loop.channel.Deadline}: a timer that is moved far more often than it fires.
  *   <li>{@link io.snowloop.loop.channel.TurnShare}: what one connection may do in a turn.
+ *   <li>{@link io.snowloop.loop.channel.TurnQueue}: something for each of many, in several turns.
  * </ol>
  */
 @NullMarked
