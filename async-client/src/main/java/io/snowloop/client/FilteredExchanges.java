@@ -80,7 +80,9 @@ final class FilteredExchanges {
     }
 
     private static Future<Response> ofOrigin(Request first, Request request, Handler last) {
-        boolean same = Target.of(first.target()).origin().equals(Target.of(request.target()).origin());
+        boolean same = Target.of(first.target())
+                .origin()
+                .equals(Target.of(request.target()).origin());
         Future<Response> answer = last.handle(request);
         return same
                 ? answer

@@ -52,7 +52,9 @@ public final class RobotsTxt {
         RobotsTxt robots = new RobotsTxt();
         // Each octet is a character: the rules compare octets. A byte order mark is no part of the first line.
         String text = new String(bytes, 0, Math.min(bytes.length, MAX_BYTES), StandardCharsets.ISO_8859_1);
-        (text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text).lines().forEach(robots::addLine);
+        (text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text)
+                .lines()
+                .forEach(robots::addLine);
         return robots;
     }
 

@@ -476,7 +476,9 @@ class EventSourceTest {
             try (EventSource events = EventSource.of(fetcher, "http://a.example/")) {
                 Future<ServerSentEvent> next = events.next();
                 hosts.settle();
-                hosts.peer().send("HTTP/1.1 302 Found\nLocation: http://b.example/\nSet-Cookie: s=a\nContent-Length: 0\n\n");
+                hosts.peer()
+                        .send(
+                                "HTTP/1.1 302 Found\nLocation: http://b.example/\nSet-Cookie: s=a\nContent-Length: 0\n\n");
                 hosts.peer().send("HTTP/1.1 200 OK\nSet-Cookie: s=b\nContent-Type: text/event-stream\n\ndata: a\n\n");
                 assertThat(next.resultNow().data()).isEqualTo("a");
             }

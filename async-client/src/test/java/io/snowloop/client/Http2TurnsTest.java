@@ -33,8 +33,8 @@ class Http2TurnsTest {
         List<Future<Response>> all = new ArrayList<>();
         for (int i = 1; i < MANY; i++) {
             Future<Response> each = scene.fetcher.fetch(Http2Scene.URL + i);
-            each.onComplete((response, error) ->
-                    turns.merge(scene.loop.reactor().turn(), 1, Integer::sum));
+            each.onComplete(
+                    (response, error) -> turns.merge(scene.loop.reactor().turn(), 1, Integer::sum));
             all.add(each);
         }
         scene.settle();
@@ -52,8 +52,8 @@ class Http2TurnsTest {
     void theEndOfAConnectionEndsSoManyRequestsInATurn() {
         List<Future<Response>> all = begin();
         scene.onServer(() -> scene.peer().abort());
-        assertThat(all).allSatisfy(each ->
-                assertThat(Http2Scene.error(each)).isInstanceOf(ConnectionClosedException.class));
+        assertThat(all)
+                .allSatisfy(each -> assertThat(Http2Scene.error(each)).isInstanceOf(ConnectionClosedException.class));
         assertTurns(256);
         scene.close();
     }
@@ -81,7 +81,8 @@ class Http2TurnsTest {
     @Test
     void soManyAnswersAreTakenInATurn() {
         List<Future<Response>> all = begin();
-        scene.onServer(() -> scene.peer().requests.keySet().forEach(stream -> scene.peer().answer(stream, 204)));
+        scene.onServer(() ->
+                scene.peer().requests.keySet().forEach(stream -> scene.peer().answer(stream, 204)));
         assertThat(all).allMatch(each -> each.resultNow().status().equals(Status.NO_CONTENT));
         assertTurns(1_024);
         scene.close();

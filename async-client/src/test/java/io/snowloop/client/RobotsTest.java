@@ -241,7 +241,8 @@ class RobotsTest {
                 .isThrownBy(() -> Robots.robots("1.0 MyBot"))
                 .withMessageContaining("must begin with its name")
                 .withMessageEndingWith("1.0 MyBot");
-        for (String cut : List.of("N7Bot/1.0", "Schnee2", "Snöbot")) { // files know only the part before that letter or digit
+        for (String cut :
+                List.of("N7Bot/1.0", "Schnee2", "Snöbot")) { // files know only the part before that letter or digit
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Robots.robots(cut))
                     .withMessageContaining("no digits")

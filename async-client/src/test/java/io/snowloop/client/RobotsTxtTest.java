@@ -182,7 +182,8 @@ class RobotsTxtTest {
     /** A file may have 30,000 lines: to make a pattern for each of them would hold up the loop. */
     @Test
     void aNumberInEachLineIsLittleWork() {
-        byte[] file = "User-agent: *\n".concat("Crawl-delay: 1\n".repeat(30_000)).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] file =
+                "User-agent: *\n".concat("Crawl-delay: 1\n".repeat(30_000)).getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(Allocated.bytes(() -> RobotsTxt.parse(file)) / 30_000).isLessThan(600);
     }

@@ -111,12 +111,17 @@ class DrainTest {
         client.test.turnUntilIdle();
         assertThat(sockets).noneMatch(TestTransport::isOutputShut);
         client.test.inTask(client.server::drain);
-        assertThat(sockets).filteredOn(TestTransport::isOutputShut).as("and that of the client").hasSize(255);
+        assertThat(sockets)
+                .filteredOn(TestTransport::isOutputShut)
+                .as("and that of the client")
+                .hasSize(255);
         client.test.loop.runNow();
         assertThat(sockets).filteredOn(TestTransport::isOutputShut).hasSize(511);
         sockets.get(599).close();
         client.test.turnUntilIdle();
-        assertThat(last.toString()).as("it has gone meanwhile, and borrows no exchange").contains("idle");
+        assertThat(last.toString())
+                .as("it has gone meanwhile, and borrows no exchange")
+                .contains("idle");
         assertThat(sockets.subList(0, 599)).allMatch(TestTransport::isOutputShut);
     }
 

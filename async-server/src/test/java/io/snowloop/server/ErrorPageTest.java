@@ -55,8 +55,10 @@ class ErrorPageTest {
     /** A head may have 16,000 of them. */
     @Test
     void hasATypeOfTheFirst99() {
-        assertThat(get("/none", "a/b,".repeat(98) + "text/html,x").header("Content-Type")).startsWith("text/html");
-        assertThat(get("/none", "a/b,".repeat(99) + "text/html,x").header("Content-Type")).startsWith("text/plain");
+        assertThat(get("/none", "a/b,".repeat(98) + "text/html,x").header("Content-Type"))
+                .startsWith("text/html");
+        assertThat(get("/none", "a/b,".repeat(99) + "text/html,x").header("Content-Type"))
+                .startsWith("text/plain");
     }
 
     @Test

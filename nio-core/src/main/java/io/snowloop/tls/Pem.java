@@ -41,7 +41,8 @@ final class Pem {
             sections.add(new Section(matcher.group(1), matcher.group(2)));
             end = matcher.end();
         }
-        if (BEGIN.matcher(text).find(end)) { // without it the chain would lack a certificate, and clients would refuse it
+        if (BEGIN.matcher(text)
+                .find(end)) { // without it the chain would lack a certificate, and clients would refuse it
             throw unusable("its last section has no END line: is it still being written?");
         }
     }

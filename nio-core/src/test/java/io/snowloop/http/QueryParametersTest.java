@@ -69,7 +69,8 @@ class QueryParametersTest {
     /** A name is decoded if it can be the one that is looked for, by its length. */
     @Test
     void aNameMayBeNineTimesAsLongBeforeItIsDecoded() {
-        QueryParameters parameters = QueryParameters.parse("%E2%82%AC=euro&%F0%9F%98%80=smile&%61b=short&" + "a".repeat(19) + "=long");
+        QueryParameters parameters =
+                QueryParameters.parse("%E2%82%AC=euro&%F0%9F%98%80=smile&%61b=short&" + "a".repeat(19) + "=long");
         assertThat(parameters.get("\u20ac")).isEqualTo("euro");
         assertThat(parameters.get("\ud83d\ude00")).isEqualTo("smile");
         assertThat(parameters.get("ab")).isEqualTo("short");
@@ -189,7 +190,9 @@ class QueryParametersTest {
     @MethodSource("seeds")
     void areFoundHoweverTheirNamesAreWritten(long seed) {
         Random random = new Random(seed);
-        String[] parts = {"a", "%61", "A", "%", "%6", "+", "%2B", "%20", "\u00e9", "%C3%A9", "%FF", "=", "&", "%25", "%26"};
+        String[] parts = {
+            "a", "%61", "A", "%", "%6", "+", "%2B", "%20", "\u00e9", "%C3%A9", "%FF", "=", "&", "%25", "%26"
+        };
         StringBuilder text = new StringBuilder();
         random.ints(60, 0, parts.length).forEach(part -> text.append(parts[part]));
         QueryParameters parameters = QueryParameters.parse(text.toString());
@@ -203,8 +206,9 @@ class QueryParametersTest {
                             .map(Map.Entry::getValue)
                             .toList());
         }
-        assertThat(parameters.all("a+")).hasSameSizeAs(entries.stream()
-                .filter(entry -> entry.getKey().equals("a+"))
-                .toList());
+        assertThat(parameters.all("a+"))
+                .hasSameSizeAs(entries.stream()
+                        .filter(entry -> entry.getKey().equals("a+"))
+                        .toList());
     }
 }

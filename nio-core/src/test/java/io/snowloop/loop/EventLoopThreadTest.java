@@ -246,8 +246,9 @@ class EventLoopThreadTest {
         loop.giveTo(new Thread(() -> {}, "its thread"));
         assertThatIllegalStateException()
                 .isThrownBy(loop::run)
-                .withMessage(loop + " is for thread its thread, which is about to run it: give it work by execute(...), and"
-                        + " wait for a future by await()");
+                .withMessage(
+                        loop + " is for thread its thread, which is about to run it: give it work by execute(...), and"
+                                + " wait for a future by await()");
         loop.giveTo(Thread.currentThread()); // which closes it
     }
 

@@ -145,7 +145,8 @@ class TlsConfigTest {
             Files.writeString(chain, written + next.substring(0, next.length() - missing));
             assertThatIOException()
                     .isThrownBy(() -> Identity.pem(chain, key))
-                    .withMessage("cannot use " + chain + ": its last section has no END line: is it still being written?");
+                    .withMessage(
+                            "cannot use " + chain + ": its last section has no END line: is it still being written?");
         }
         Files.writeString(chain, written);
         assertThat(Identity.pem(chain, key)).isNotNull();

@@ -170,8 +170,10 @@ public final class Snowloop implements Callable<Integer> {
         if (failure != null) {
             codes.put("1", failure);
         }
-        codes.put("2", "invalid arguments, a file that is not there, a port in use, a site that cannot be reached,"
-                + " an output that takes no more");
+        codes.put(
+                "2",
+                "invalid arguments, a file that is not there, a port in use, a site that cannot be reached,"
+                        + " an output that takes no more");
         codes.put("3", "a bug in this program");
         line.getCommandSpec().usageMessage().exitCodeList(codes);
     }

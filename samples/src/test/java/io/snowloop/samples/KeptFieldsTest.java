@@ -69,9 +69,10 @@ class KeptFieldsTest {
         TreeSet<String> gone = new TreeSet<>(lines.keySet());
         gone.removeAll(fields);
         assertThat(without)
-                .as("fields that a peer may fill, without a line in kept-fields.txt. Write \"<field>: <what bounds it, in number and in"
-                        + " bytes>\", such as \"bounded by Limits.headers\", \"counted in ServerOptions.maxMemory\" or"
-                        + " \"program's own\". If nothing bounds it, count it first")
+                .as(
+                        "fields that a peer may fill, without a line in kept-fields.txt. Write \"<field>: <what bounds it, in number and in"
+                                + " bytes>\", such as \"bounded by Limits.headers\", \"counted in ServerOptions.maxMemory\" or"
+                                + " \"program's own\". If nothing bounds it, count it first")
                 .isEmpty();
         assertThat(gone)
                 .as("lines of kept-fields.txt without a field: remove them")
@@ -112,7 +113,9 @@ class KeptFieldsTest {
 
     private static List<String> classes(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(file -> folder.relativize(file).toString().replace(folder.getFileSystem().getSeparator(), "."))
+            return files.map(file -> folder.relativize(file)
+                            .toString()
+                            .replace(folder.getFileSystem().getSeparator(), "."))
                     .filter(name -> name.startsWith(ROOT) && name.endsWith(".class") && !name.contains("-info"))
                     .map(name -> name.substring(0, name.length() - ".class".length()))
                     .toList();

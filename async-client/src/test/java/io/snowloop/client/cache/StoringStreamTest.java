@@ -155,10 +155,7 @@ class StoringStreamTest {
         assertThat(stored()).isEqualTo("old");
 
         origin.answers(page("", stale).withBody(new Pieces("12345678")));
-        read(cache.filter(Request.get("http://10.0.0.2/"), origin)
-                .resultNow()
-                .body()
-                .stream());
+        read(cache.filter(Request.get("http://10.0.0.2/"), origin).resultNow().body().stream());
         next.complete(ByteBuffer.wrap("9".getBytes(UTF_8)));
         loop.runAll();
         assertThat(pieces.cancelled).isTrue();

@@ -123,8 +123,7 @@ final class Feed {
     /** Tells the page whether the loop is held; again later if the page takes nothing now. */
     private void tellHold(Page page) {
         Recording held = probe.heldNow();
-        if (held != page.shown
-                && page.events.send(ServerSentEvent.of("").withName(held == null ? "runs" : "held"))) {
+        if (held != page.shown && page.events.send(ServerSentEvent.of("").withName(held == null ? "runs" : "held"))) {
             page.shown = held;
         }
     }

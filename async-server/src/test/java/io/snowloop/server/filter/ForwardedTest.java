@@ -140,7 +140,9 @@ class ForwardedTest {
     void isReadFromTheLast8KibOfAField() {
         String proxies = ",10.0.0.7".repeat(8 * 1024 / 9);
         for (String more : List.of("", ",10.0.0.7,10.0.0.7")) {
-            assertThat(seen(Forwarded.xForwarded(PROXIES), from("10.0.0.1").withHeader("X-Forwarded-For", "6" + proxies + more)))
+            assertThat(seen(
+                            Forwarded.xForwarded(PROXIES),
+                            from("10.0.0.1").withHeader("X-Forwarded-For", "6" + proxies + more)))
                     .isEqualTo("http internal " + (more.isEmpty() ? "null" : "10.0.0.7 0"));
         }
         String field = "for=10.0.0.7,".repeat(8 * 1024 / 13 + 1) + "for=10.0.0.8";

@@ -38,7 +38,6 @@ public final class EventStreamParser {
     /** Made once: a stream may have a {@code retry} in each of its lines. */
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
-
     private final int maxEvent;
     private final ByteQueue line = new ByteQueue();
 

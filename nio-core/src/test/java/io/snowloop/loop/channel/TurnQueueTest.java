@@ -65,7 +65,9 @@ class TurnQueueTest {
                 queue.add(() -> ran.add(2));
             });
             assertThat(ran).containsExactly(2);
-            assertThat(test.reports.takeErrors()).singleElement().satisfies(error -> assertThat(error).hasMessage("one"));
+            assertThat(test.reports.takeErrors())
+                    .singleElement()
+                    .satisfies(error -> assertThat(error).hasMessage("one"));
         }
     }
 

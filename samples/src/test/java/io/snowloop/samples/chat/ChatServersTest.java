@@ -141,7 +141,9 @@ class ChatServersTest {
         simulation.runFor(ofSeconds(30));
 
         assertThat(holle.read).endsWith("{\"left\":\"Ada\"}");
-        assertThat(redis.calls).filteredOn(call -> call.equals("SUBSCRIBE chat:here")).hasSize(3);
+        assertThat(redis.calls)
+                .filteredOn(call -> call.equals("SUBSCRIBE chat:here"))
+                .hasSize(3);
     }
 
     @Test

@@ -133,8 +133,10 @@ class PageTest {
                 .mapToObj(i -> "<a href=" + i + " id=i" + i + ">x</a>")
                 .collect(Collectors.joining());
 
-        Page page =
-                Page.of(URL, Response.html("<base href=" + base + "><title>" + "t".repeat(5_000) + "</title>" + links), () -> 0);
+        Page page = Page.of(
+                URL,
+                Response.html("<base href=" + base + "><title>" + "t".repeat(5_000) + "</title>" + links),
+                () -> 0);
 
         assertThat(page.links()).hasSizeBetween(100, 140);
         assertThat(page.anchors()).as("any may exist").isNull();
