@@ -23,7 +23,7 @@ final class BodyMemory {
     private final LimitLog limits;
     private long used;
 
-    /** @param setting of {@code most}, of the class {@code owner} */
+    /** With {@code most} bytes: what {@code maxMemory} of the class {@code owner} says. */
     BodyMemory(Class<?> owner, long most) {
         this.setting = owner.getSimpleName() + ".maxMemory";
         this.most = most;

@@ -252,7 +252,9 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     /** Ends channels, timers, sleeps and what is told of the end. Returns whether any callback was called or queued. */
     private boolean endAll() {
-        return closeActions.runAll() | reactor.endAll() | timers.endAll();
+        boolean told = closeActions.runAll();
+        told |= reactor.endAll();
+        return timers.endAll() || told;
     }
 
     private void enter() {
