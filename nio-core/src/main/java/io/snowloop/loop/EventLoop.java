@@ -7,7 +7,6 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.future.PromiseObserver;
 import io.snowloop.loop.channel.Deadline;
-import io.snowloop.loop.channel.LargeTask;
 import io.snowloop.loop.channel.LoopThread;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.options.Bounds;
@@ -130,20 +129,17 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     // endregion
 
     // region run-tasks
-    /** Runs so many tasks, or those up to a large one. Returns how many. */
-    int runTasks(int count) {
-        int done = 0;
-        for (Runnable task = null; done < count && !(task instanceof LargeTask); done++) {
-            task = tasks.remove();
-            reactor.observe(LoopEvent.TASK, tasks.removeTime(), task);
-            try {
-                task.run();
-            } catch (Throwable thrown) {
-                reactor.report(thrown, task);
-            }
-            reactor.ended(task);
+    /** Runs the next task, and returns it. */
+    Runnable runTask() {
+        Runnable task = tasks.remove();
+        reactor.observe(LoopEvent.TASK, tasks.removeTime(), task);
+        try {
+            task.run();
+        } catch (Throwable thrown) {
+            reactor.report(thrown, task);
         }
-        return done;
+        reactor.ended(task);
+        return task;
     }
     // endregion
 

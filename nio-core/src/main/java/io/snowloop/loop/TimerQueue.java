@@ -67,7 +67,7 @@ final class TimerQueue {
             if (timer.fire(now)) {
                 add(timer);
             }
-            if (++fired % TurnTasks.PART == 0 && ticker.nanoTime() - now > Reactor.LONG_TURN) {
+            if (++fired % TurnTasks.BETWEEN_LOOKS == 0 && ticker.nanoTime() - now > Reactor.LONG_TURN) {
                 return;
             }
         }

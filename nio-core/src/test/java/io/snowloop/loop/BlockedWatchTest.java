@@ -40,7 +40,7 @@ class BlockedWatchTest {
                                     test.loop + " is blocked",
                                     "5000 ms",
                                     getClass().getName(),
-                                    "EventLoop.runTasks"));
+                                    "EventLoop.runTask"));
             checkAfter(4);
             assertThat(messages()).hasSize(1);
             checkAfter(1);

@@ -183,7 +183,7 @@ final class CachedExchange {
             return stored.readAll();
         }
         response.cancel();
-        return Future.completed(null);
+        return Future.<@Nullable Object>completed(null);
     }
 
     private static Headers withoutConditions(Headers fields) {
