@@ -56,8 +56,9 @@ final class TimerQueue {
 
     // region fire-due
     /**
-     * Fires the timers that are due at {@code now}, except those that are added meanwhile, even if they are due. Thousands of peers can
-     * have theirs due together: as of tasks, those that are left behind 20 ms wait for the next turn.
+     * Fires the timers that are due at {@code now}, except those that are added meanwhile, even if they are due.
+     * Thousands of peers can have theirs due together: as of tasks, those that are left behind 20 ms wait for the next
+     * turn.
      */
     void fireDue(long now, Ticker ticker) {
         long firstOfLater = sequence;

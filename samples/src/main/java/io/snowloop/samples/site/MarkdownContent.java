@@ -35,7 +35,10 @@ final class MarkdownContent {
         Language language = new Translations(map).language(file);
         addAnchors(document, sections, Labels.of(language).before("linkTo"));
         document.accept(new SiteLinks(file, map, links));
-        return new Content(title, description, "", Markdown.html(document), sections, Set.copyOf(links));
+        boolean named = sections.stream()
+                .anyMatch(section -> section.level() == 1 && !section.id().isEmpty());
+        String heading = named ? "" : "<h1>" + HtmlText.escaped(title) + "</h1>\n";
+        return new Content(title, description, "", heading + Markdown.html(document), sections, Set.copyOf(links));
     }
 
     /** The text before the first heading, if there is any, belongs to a section that is named after the file. */

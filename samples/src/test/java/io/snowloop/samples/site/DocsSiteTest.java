@@ -148,6 +148,13 @@ class DocsSiteTest {
         assertThat(large.body().length()).isEqualTo(1_200_000);
     }
 
+    /** So that each page has one heading of the first level, for those who hear it. */
+    @Test
+    void aPageWithoutATitleHasTheNameOfItsFile() throws Exception {
+        assertThat(get("/deep/one").text()).containsOnlyOnce("<h1").contains("<h1>one.md</h1>");
+        assertThat(get("/").text()).containsOnlyOnce("<h1");
+    }
+
     @Test
     void theFrontPageIsTheReadme() throws Exception {
         Response page = get("/");
