@@ -106,7 +106,7 @@ class NameServerIT {
         assertThat(addresses(options().tcp(true).build(), host)).as("over TCP").isEqualTo(expected);
     }
 
-    /** It has 200 addresses, of which 64 count. In the datagram NSD leaves out all of them. */
+    /** It has 200 addresses, of which 64 count; of a truncated datagram none does. */
     @Test
     void anAnswerThatIsTooLongForADatagramComesOverTcp() throws Throwable {
         assertThat(addresses(options().build(), "big.one.test").split(" ")).hasSize(64);
