@@ -51,6 +51,16 @@ class Http2FilesTest {
         return IntStream.range(0, count).mapToObj(i -> client.get("/")).toList();
     }
 
+    /** One more client, which asks so many times. */
+    private Http2Client another(boolean reads, int count) {
+        Http2Client other = new Http2Client(client);
+        other.reads = reads;
+        for (int i = 0; i < count; i++) {
+            other.get("/");
+        }
+        return other;
+    }
+
     /** As many of other clients may come through the same proxy. */
     @Test
     void ofAClientThatDoesNotReadAreSixtyFour() {
@@ -65,11 +75,7 @@ class Http2FilesTest {
     void ofEachFurtherClientAreSixteen() {
         client.reads = false;
         ask(64);
-        Http2Client second = new Http2Client(client);
-        second.reads = false;
-        for (int i = 0; i < 30; i++) {
-            second.get("/");
-        }
+        Http2Client second = another(false, 30);
 
         assertThat(OpenFiles.of(file)).isEqualTo(64 + 16);
         second.socket.breakWith(new IOException("gone"));
@@ -80,11 +86,7 @@ class Http2FilesTest {
     void thatWaitBeginWhenThoseOfAnotherClientAreGone() {
         client.reads = false;
         ask(64);
-        Http2Client second = new Http2Client(client);
-        second.reads = false;
-        for (int i = 0; i < 30; i++) {
-            second.get("/");
-        }
+        Http2Client second = another(false, 30);
         client.socket.breakWith(new IOException("gone"));
         client.test.turnUntilIdle();
 
@@ -99,12 +101,7 @@ class Http2FilesTest {
         ask(64);
         List<Http2Client> others = new ArrayList<>();
         for (int i = 0; i < 22; i++) {
-            Http2Client other = new Http2Client(client);
-            other.reads = false;
-            others.add(other);
-            for (int j = 0; j < 20; j++) {
-                other.get("/");
-            }
+            others.add(another(false, 20));
         }
 
         assertThat(OpenFiles.of(file)).isEqualTo(64 + 12 * 16 + 10);
@@ -118,12 +115,7 @@ class Http2FilesTest {
         ask(64);
         List<Http2Client> others = new ArrayList<>();
         for (int i = 0; i < 13; i++) {
-            Http2Client other = new Http2Client(client);
-            other.reads = i == 12;
-            others.add(other);
-            for (int j = 0; j < 20; j++) {
-                other.get("/");
-            }
+            others.add(another(i == 12, 20));
         }
         Http2Client reader = others.get(12);
         reader.pass(ofSeconds(1));

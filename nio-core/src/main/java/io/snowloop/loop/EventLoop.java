@@ -93,7 +93,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         reactor.select(mayWait ? sleepTime() : 0);
         int due = tasks.collect();
         reactor.dispatch(options.ticker().nanoTime());
-        timers.fireDue(options.ticker().nanoTime(), options.ticker());
+        timers.fireDue(options.ticker());
         TurnTasks.run(this, Math.min(due, options.maxTasksPerTurn()));
         reactor.observe(LoopEvent.TURN_END, 0, null);
         return !thread.isInterrupted();

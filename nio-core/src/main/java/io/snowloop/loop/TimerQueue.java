@@ -56,11 +56,11 @@ final class TimerQueue {
 
     // region fire-due
     /**
-     * Fires the timers that are due at {@code now}, except those that are added meanwhile, even if they are due.
-     * Thousands of peers can have theirs due together: as of tasks, those that are left behind 20 ms wait for the next
-     * turn.
+     * Fires the timers that are due now, except those that are added meanwhile, even if they are due. Thousands of peers
+     * can have theirs due together: as of tasks, those that are left behind 20 ms wait for the next turn.
      */
-    void fireDue(long now, Ticker ticker) {
+    void fireDue(Ticker ticker) {
+        long now = ticker.nanoTime();
         long firstOfLater = sequence;
         int fired = 0;
         for (Timer timer = first(); timer != null && isDue(timer, now, firstOfLater); timer = first()) {
