@@ -296,7 +296,7 @@ public final class Fetcher implements Handler, AutoCloseable {
     /**
      * Runs the loop until {@code future} has its outcome: a fetch, or what callbacks made of it.
      * @param <T> the value's type
-     * @param future one of this fetcher's loop: no other would end while only this loop runs
+     * @param future one of this fetcher's loop: no other would end while only this loop runs, see {@link EventLoop#runUntil}
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
      * @throws java.util.concurrent.CancellationException if it was cancelled

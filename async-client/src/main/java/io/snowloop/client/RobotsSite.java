@@ -98,7 +98,8 @@ final class RobotsSite {
         if (status >= 200 && status < 300) {
             return robots.files()
                     .prefix(response.body(), RobotsTxt.MAX_BYTES)
-                    .map(bytes -> RobotsTxt.parse(bytes).rules(robots.product()));
+                    .flatMap(RobotsReader::read)
+                    .map(file -> file.rules(robots.product()));
         }
         return UnwantedBody.receive(response).flatMap(discarded -> {
             boolean unavailable = status >= 400 && status < 500 && status != 429; // RFC 9309 §2.3.1.3

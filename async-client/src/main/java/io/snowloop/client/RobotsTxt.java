@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ public final class RobotsTxt {
     private final List<Group> groups = new ArrayList<>();
     private final List<String> sitemaps = new ArrayList<>();
 
-    private RobotsTxt() {}
+    /** A file without a line. */
+    RobotsTxt() {}
 
     /**
      * {@return what a file says}
@@ -50,15 +52,17 @@ public final class RobotsTxt {
     public static RobotsTxt parse(byte[] bytes) {
         requireNonNull(bytes, "bytes");
         RobotsTxt robots = new RobotsTxt();
-        // Each octet is a character: the rules compare octets. A byte order mark is no part of the first line.
-        String text = new String(bytes, 0, Math.min(bytes.length, MAX_BYTES), StandardCharsets.ISO_8859_1);
-        (text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text)
-                .lines()
-                .forEach(robots::addLine);
+        lines(bytes).forEach(robots::addLine);
         return robots;
     }
 
-    private void addLine(String line) {
+    static Stream<String> lines(byte[] bytes) {
+        // Each octet is a character: the rules compare octets. A byte order mark is no part of the first line.
+        String text = new String(bytes, 0, Math.min(bytes.length, MAX_BYTES), StandardCharsets.ISO_8859_1);
+        return (text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text).lines();
+    }
+
+    void addLine(String line) {
         int comment = line.indexOf('#');
         String record = comment < 0 ? line : line.substring(0, comment);
         int colon = record.indexOf(':');

@@ -156,6 +156,11 @@ public sealed class Completed<T extends @Nullable Object> implements Future<T> p
     }
 
     @Override
+    public @Nullable EventExecutor executor() {
+        return null;
+    }
+
+    @Override
     public boolean cancel() {
         return false;
     }

@@ -142,6 +142,10 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
      */
     Future<T> on(EventExecutor executor);
 
+    /** {@return the executor that callbacks run on; null of a {@link Completed}, which has none} It never changes: asyncio's {@code get_loop}. */
+    @Nullable
+    EventExecutor executor();
+
     /**
      * Ends this future, if it is pending, with a {@link java.util.concurrent.CancellationException}. The futures that it
      * is derived from end as well, and the work behind them stops: a fetch closes its connection, a sleep ends its timer.

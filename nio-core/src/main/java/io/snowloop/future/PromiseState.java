@@ -173,7 +173,8 @@ abstract sealed class PromiseState<T extends @Nullable Object> permits Promise {
         return (Promise<T>) this; // no other class extends this one
     }
 
-    EventExecutor executor() {
+    /** As {@link Future#executor}. */
+    public EventExecutor executor() {
         return executor;
     }
 }

@@ -8,6 +8,7 @@ import io.snowloop.http.syntax.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -219,6 +220,36 @@ public record Cookie(
             }
         }
         return cookies;
+    }
+
+    /** The value that {@link #parseCookie} of all these fields has for a name. The others, thousands if the client wants so, are not made. */
+    static @Nullable String find(List<String> fields, String name) {
+        for (String field : fields) {
+            for (int from = 0, end; from < field.length(); from = end + 1) {
+                int semicolon = field.indexOf(';', from);
+                end = semicolon < 0 ? field.length() : semicolon;
+                int equals = from;
+                while (equals < end && field.charAt(equals) != '=') {
+                    equals++;
+                }
+                if (equals < end && isStripped(name, field, from, equals)) {
+                    return field.substring(equals + 1, end).strip();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isStripped(String name, String field, int from, int to) {
+        int first = from;
+        int last = to;
+        while (first < last && Character.isWhitespace(field.charAt(first))) {
+            first++;
+        }
+        while (first < last && Character.isWhitespace(field.charAt(last - 1))) {
+            last--;
+        }
+        return first < last && last - first == name.length() && field.startsWith(name, first);
     }
 
     /**

@@ -168,7 +168,7 @@ public final class Request extends RequestedPath {
      * @param name case counts
      */
     public @Nullable String cookie(String name) {
-        return cookies().get(requireNonNull(name, "name"));
+        return Cookie.find(headers.all("Cookie"), requireNonNull(name, "name"));
     }
 
     /** {@return all cookies, by name} A proxy may have spread them over several fields (RFC 9113 §8.2.3). */

@@ -3,6 +3,7 @@ package io.snowloop.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import io.snowloop.future.Cancellable;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.future.PromiseObserver;
@@ -51,7 +52,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     private final String name;
     private final EventLoopOptions options;
-    private final LoopThread thread;
+    final LoopThread thread; // for EventLoopGroup
     private final Reactor reactor;
     private final @Nullable PromiseObserver promises;
     final TimerQueue timers = new TimerQueue(); // for Timer
@@ -94,7 +95,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         int due = tasks.collect();
         reactor.dispatch(options.ticker().nanoTime());
         timers.fireDue(options.ticker());
-        TurnTasks.run(this, Math.min(due, options.maxTasksPerTurn()));
+        TurnTasks.run(this, tasks.looks, Math.min(due, options.maxTasksPerTurn()));
         reactor.observe(LoopEvent.TURN_END, 0, null);
         return !thread.isInterrupted();
     }
@@ -194,16 +195,21 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     /**
      * Turns until {@code future} has its outcome.
      * @param <T> the value's type
-     * @param future another thread may complete it
+     * @param future another thread may complete it; of another loop that no thread runs within {@link EventLoopOptions#startWithin}, a
+     *     warning is logged, as nothing may ever complete it
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
      * @throws CancellationException if it was cancelled
      * @throws InterruptedException if the thread was interrupted or the loop stopped first
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
-        // Wakes the loop if another thread completes it.
-        requireNonNull(future, "future").on(this).onComplete((value, error) -> {});
+        if (requireNonNull(future, "future").isDone() && closed) {
+            return future.await(); // of a client that is closed: it says so
+        }
+        Cancellable warning = StallWarning.schedule(this, future, options.startWithin());
+        future.on(this).onComplete((value, error) -> {}); // wakes the loop if another thread completes it
         runWhile(() -> !future.isDone());
+        warning.cancel();
         if (!future.isDone()) {
             String why = Thread.interrupted() ? "interrupted" : "the loop was stopped";
             throw new InterruptedException(why + " while waiting for " + future);
@@ -258,10 +264,6 @@ public final class EventLoop implements Scheduler, AutoCloseable {
             throw new IllegalStateException(name + " is closed");
         }
         thread.enter();
-    }
-
-    void giveTo(Thread runner) {
-        thread.giveTo(runner);
     }
 
     /** {@return whether it has been closed} */

@@ -82,7 +82,7 @@ public final class EventLoopGroup implements AutoCloseable {
     private void startThread(EventLoop loop) {
         Thread thread = new Thread(() -> runToItsEnd(loop), "snowloop-" + loop);
         threads.add(thread);
-        loop.giveTo(thread);
+        loop.thread.giveTo(thread);
         thread.start();
     }
 

@@ -210,7 +210,8 @@ public final class EventLoopOptions {
 
         /**
          * Sets how long {@code Server.listen}, called by another thread than the loop's own, waits for a thread to run the loop. If none
-         * does by then, nor exists to do so, it fails with an {@link IllegalStateException}: it would wait without an end.
+         * does by then, nor exists to do so, it fails with an {@link IllegalStateException}: it would wait without an end. So does
+         * {@link EventLoop#runUntil}, for the future of another loop: it logs a warning, and waits on.
          *
          * @param most positive; default: 5 s
          * @return this builder

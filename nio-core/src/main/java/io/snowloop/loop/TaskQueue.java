@@ -28,6 +28,9 @@ final class TaskQueue {
 
     private final TaskTimes times = new TaskTimes();
 
+    /** While they are run. */
+    final ClockLooks looks = new ClockLooks();
+
     TaskQueue(@Nullable Ticker clock, LoopObserver observer) {
         this.clock = clock;
         this.observer = observer;

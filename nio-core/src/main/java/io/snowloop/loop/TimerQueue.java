@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop;
 
-import io.snowloop.loop.channel.Reactor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,7 @@ final class TimerQueue {
     private @Nullable Timer[] heap = new Timer[16];
     private int size;
     private long sequence;
+    private final ClockLooks looks = new ClockLooks();
 
     int size() {
         return size;
@@ -62,16 +62,17 @@ final class TimerQueue {
     void fireDue(Ticker ticker) {
         long now = ticker.nanoTime();
         long firstOfLater = sequence;
-        int fired = 0;
+        looks.begin(now);
         for (Timer timer = first(); timer != null && isDue(timer, now, firstOfLater); timer = first()) {
             remove(timer);
             if (timer.fire(now)) {
                 add(timer);
             }
-            if (++fired % TurnTasks.BETWEEN_LOOKS == 0 && ticker.nanoTime() - now > Reactor.LONG_TURN) {
+            if (looks.areLong(ticker, false)) {
                 return;
             }
         }
+        looks.end(ticker);
     }
 
     /** Equal deadlines go by sequence, so no due timer of this turn stands behind one that was added in it. */

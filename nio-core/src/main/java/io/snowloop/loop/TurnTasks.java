@@ -2,27 +2,25 @@
 package io.snowloop.loop;
 
 import io.snowloop.loop.channel.LargeTask;
-import io.snowloop.loop.channel.Reactor;
 
-/**
- * Runs the tasks of a turn, or of the end of the loop. What they cost only they know: so in a turn the clock is read behind each 32,
- * and behind large ones.
- */
+/** Runs the tasks of a turn, or of the end of the loop. */
 final class TurnTasks {
-    /** So many tasks, or timers, come between two looks: to read the clock costs more than an empty task does. */
-    static final int BETWEEN_LOOKS = 32;
-
     private TurnTasks() {}
 
     /** Runs so many tasks, or fewer if they take long. The others keep their order for the next turn. */
-    static void run(EventLoop loop, int count) {
-        long began = count > 1 ? loop.ticker().nanoTime() : 0; // behind the only one, a look changes nothing
-        for (int done = 1; done <= count; done++) {
-            boolean looks = loop.runTask() instanceof LargeTask || done % BETWEEN_LOOKS == 0;
-            if (looks && loop.ticker().nanoTime() - began > Reactor.LONG_TURN) {
+    static void run(EventLoop loop, ClockLooks looks, int count) {
+        if (count <= 1) { // behind the only one, a look changes nothing
+            runAll(loop, count);
+            return;
+        }
+        Ticker ticker = loop.ticker();
+        looks.begin(ticker.nanoTime());
+        for (int done = 0; done < count; done++) {
+            if (looks.areLong(ticker, loop.runTask() instanceof LargeTask)) {
                 return;
             }
         }
+        looks.end(ticker);
     }
 
     /** Runs so many tasks, however long they take. */

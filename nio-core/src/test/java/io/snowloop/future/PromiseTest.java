@@ -68,6 +68,16 @@ class PromiseTest {
     }
 
     @Test
+    void itsExecutorIsThatOfItsCallbacks() {
+        ManualExecutor other = new ManualExecutor();
+
+        assertThat(promise.executor()).isSameAs(executor);
+        assertThat(promise.map(value -> value).executor()).isSameAs(executor);
+        assertThat(promise.on(other).executor()).isSameAs(other);
+        assertThat(Future.completed("value").executor()).isNull();
+    }
+
+    @Test
     void completingCallsNobodyFromInside() {
         promise.onComplete((value, error) -> log.add(value));
 

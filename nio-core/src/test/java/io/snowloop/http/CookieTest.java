@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.http.Cookie.SameSite;
+import io.snowloop.testing.Allocated;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,40 @@ class CookieTest {
         assertThat(Cookie.parseCookie("a=b; c=\"d e\"; a=x;; nonsense; =y; f=g=h"))
                 .isEqualTo(Map.of("a", "b", "c", "\"d e\"", "f", "g=h"));
         assertThat(Cookie.parseCookie("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a=b; c=\"d e\"; a=x;; nonsense; =y; f=g=h",
+                "",
+                ";",
+                "=",
+                "a",
+                "a=",
+                " a = b ",
+                "\u2003a\t=b;f",
+                "aa=1; a=2",
+                "a b=c; a=d",
+                "c;a=b;",
+                "f=;f=g"
+            })
+    void oneIsFoundAsAllAreRead(String field) {
+        Map<String, String> all = Cookie.parseCookie(field);
+        for (String name : List.of("a", "aa", "c", "f", "a b", " a", "nonsense", "")) {
+            assertThat(Cookie.find(List.of(field), name)).as(name).isEqualTo(all.get(name));
+            assertThat(Cookie.find(List.of("x=y", field, "a=later"), name))
+                    .as("of three fields: " + name)
+                    .isEqualTo(Cookie.parseCookie("x=y; " + field + "; a=later").get(name));
+        }
+    }
+
+    @Test
+    void theCookiesThatAreNotAskedForAreNotMade() {
+        Request request = Request.get("/").withHeader("Cookie", "a=;".repeat(20_000) + "b=c");
+
+        assertThat(request.cookie("b")).isEqualTo("c");
+        assertThat(Allocated.bytes(() -> request.cookie("b"))).isLessThan(1_000);
     }
 
     @Test

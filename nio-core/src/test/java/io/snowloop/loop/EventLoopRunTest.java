@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
 import java.io.IOException;
@@ -183,5 +184,50 @@ class EventLoopRunTest {
 
             assertThat(loop.runUntil(theirs)).isEqualTo("value");
         }
+    }
+
+    @Test
+    void aLoopThatWaitsForAnotherOneThatNoThreadRunsSaysSo() throws Exception {
+        try (EventLoop other = EventLoop.open();
+                CapturedLog warnings = new CapturedLog(EventLoop.class)) {
+            Promise<String> theirs = other.newPromise();
+            loop.schedule(Duration.ofSeconds(6), () -> theirs.complete("late"));
+            loop.schedule(Duration.ofSeconds(6), other::runNow); // on this thread, as a guest
+
+            assertThat(loop.runUntil(theirs)).isEqualTo("late");
+
+            assertThat(warnings.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
+                    .contains("runUntil of " + loop, "no thread runs", "call runUntil of " + other, "Fetcher.on(loop)"));
+        }
+    }
+
+    @Test
+    void aLoopThatWaitsForAnotherOneWhichBeginsInTimeSaysNothing() throws Exception {
+        try (EventLoop other = EventLoop.open();
+                CapturedLog warnings = new CapturedLog(EventLoop.class)) {
+            Promise<String> theirs = other.newPromise();
+            loop.schedule(Duration.ofSeconds(4), () -> theirs.complete("in time"));
+            loop.schedule(Duration.ofSeconds(4), other::runNow);
+
+            assertThat(loop.runUntil(theirs)).isEqualTo("in time");
+
+            test.turnUntilIdle();
+            assertThat(loop.pendingTimers()).as("none to warn").isZero();
+            test.ticker.advance(Duration.ofMinutes(1));
+            test.turnUntilIdle();
+            assertThat(warnings.records()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLoopThatIsClosedReturnsWhatADoneFutureSays() {
+        loop.close();
+
+        assertThatThrownBy(() -> loop.runUntil(Future.failed(new IOException("the client is closed"))))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseMessage("the client is closed");
+        assertThatThrownBy(() -> loop.runUntil(loop.newPromise()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(loop + " is closed");
     }
 }

@@ -243,13 +243,13 @@ class EventLoopThreadTest {
 
     @Test
     void runningItInThePlaceOfItsThreadIsRefused() {
-        loop.giveTo(new Thread(() -> {}, "its thread"));
+        loop.thread.giveTo(new Thread(() -> {}, "its thread"));
         assertThatIllegalStateException()
                 .isThrownBy(loop::run)
                 .withMessage(
                         loop + " is for thread its thread, which is about to run it: give it work by execute(...), and"
                                 + " wait for a future by await()");
-        loop.giveTo(Thread.currentThread()); // which closes it
+        loop.thread.giveTo(Thread.currentThread()); // which closes it
     }
 
     @Test

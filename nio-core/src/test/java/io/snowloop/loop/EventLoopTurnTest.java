@@ -15,6 +15,7 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -216,9 +217,12 @@ class EventLoopTurnTest {
                 }
             });
             many.ticker.advance(Duration.ofSeconds(1));
-            for (int expected : new int[] {32, 64, 96}) {
+            for (int expected : new int[] {32, 54, 77, 99}) {
                 many.turn();
-                assertThat(log).as("20 ms, and up to 31 more").hasSize(expected).doesNotContain("a later one");
+                assertThat(log)
+                        .as("20 ms and up to 31 more, and then up to 7")
+                        .hasSize(expected)
+                        .doesNotContain("a later one");
                 assertThat(many.loop.timeToWait()).isZero();
             }
             many.turn();
@@ -237,13 +241,57 @@ class EventLoopTurnTest {
                     many.ticker.advance(Duration.ofMillis(1));
                 });
             }
-            for (int expected : new int[] {32, 64, 96, 100}) {
+            for (int expected : new int[] {32, 54, 77, 99, 100}) {
                 assertThat(many.loop.timeToWait()).isZero();
                 many.turn();
-                assertThat(log).as("20 ms, and up to 31 more").hasSize(expected);
+                assertThat(log).as("20 ms and up to 31 more, and then up to 7").hasSize(expected);
             }
             assertThat(log).startsWith("task 0", "task 1").endsWith("task 98", "task 99");
         }
+    }
+
+    /** A few in each turn, as the callbacks of slow views: no look comes behind 32 of them. */
+    @Test
+    void fewTasksThatAreSlowLeaveTheOthersOnceTheyAreKnown() {
+        try (TestLoop many = new TestLoop()) {
+            queueSlow(many, 10);
+            many.turn();
+            assertThat(log).as("not known yet").hasSize(10);
+            queueSlow(many, 10);
+            for (int expected : new int[] {14, 18, 20}) {
+                many.turn();
+                assertThat(log).as("20 ms").hasSize(expected);
+            }
+        }
+    }
+
+    private void queueSlow(TestLoop many, int tasks) {
+        for (int i = 0; i < tasks; i++) {
+            many.loop.execute(() -> {
+                log.add("slow");
+                many.ticker.advance(Duration.ofNanos(5_000_001));
+            });
+        }
+    }
+
+    @Test
+    void tasksThatAreQuickAgainNeedFewLooks() {
+        ClockLooks looks = new ClockLooks();
+        AtomicInteger reads = new AtomicInteger();
+        Ticker still = () -> {
+            reads.incrementAndGet();
+            return 0;
+        };
+        looks.begin(-Duration.ofSeconds(1).toNanos()); // slow until now
+        for (int i = 0; i < 32; i++) {
+            looks.areLong(still, false);
+        }
+        reads.set(0);
+        looks.begin(0);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(looks.areLong(still, false)).isFalse();
+        }
+        assertThat(reads).as("behind 1, 2, 4, 8, 16, and each 32").hasValue(35);
     }
 
     /** Thirty-two connections whose rest takes 5 ms each would make the others wait for 160 ms. */

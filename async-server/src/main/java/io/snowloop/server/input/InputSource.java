@@ -3,7 +3,7 @@ package io.snowloop.server.input;
 
 import io.snowloop.http.Request;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where in a request a value is. */
 public enum InputSource {
@@ -38,14 +38,13 @@ public enum InputSource {
         return switch (this) {
             case QUERY -> request.query().all(name);
             case FORM -> request.form().all(name);
-            case PATH -> value(request.pathParameters(), name);
+            case PATH -> one(request.pathParameters().get(name));
             case HEADER -> request.headers().all(name);
-            case COOKIE -> value(request.cookies(), name);
+            case COOKIE -> one(request.cookie(name));
         };
     }
 
-    private static List<String> value(Map<String, String> values, String name) {
-        String value = values.get(name);
+    private static List<String> one(@Nullable String value) {
         return value == null ? List.of() : List.of(value);
     }
 }
