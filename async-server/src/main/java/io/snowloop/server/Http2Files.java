@@ -35,6 +35,8 @@ final class Http2Files {
     /** Takes a place. If there is none, {@code send} is run in a step when there is one, to try again. */
     boolean take(Runnable send) {
         if (!hasPlace()) {
+            ServerContext context = connection.server().context();
+            context.limits().hit("ServerOptions.maxHttp2Files", context.options().maxHttp2Files(), "an answer waits until another file is sent");
             waiting.add(send);
             places().await(this);
             return false;

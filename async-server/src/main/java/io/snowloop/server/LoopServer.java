@@ -56,7 +56,7 @@ final class LoopServer {
 
     private State state = State.SERVING;
 
-    private final FilePlaces files = new FilePlaces();
+    private final FilePlaces files;
 
     /** What the listener says, which sees all loops. */
     private volatile Readiness told = Readiness.READY;
@@ -79,6 +79,7 @@ final class LoopServer {
         this.whenClosed = whenClosed;
         this.connections = new Connections(loop, setup.options().timeouts());
         this.exchanges = new ExchangePool(context);
+        this.files = new FilePlaces(setup.options().maxHttp2Files());
     }
 
     /** Makes an accepted channel a connection. Any thread. */

@@ -36,6 +36,7 @@ public final class ServerOptions {
     private final long maxRequests;
     private final long maxDiscard;
     private final long maxMemory;
+    private final int maxHttp2Files;
     private final int backlog;
     private final WaterMarks writeMarks;
     private final InstantSource clock;
@@ -49,6 +50,7 @@ public final class ServerOptions {
         this.maxRequests = builder.maxRequests;
         this.maxDiscard = builder.maxDiscard;
         this.maxMemory = builder.maxMemory;
+        this.maxHttp2Files = builder.maxHttp2Files;
         this.backlog = builder.backlog;
         this.writeMarks = builder.writeMarks;
         this.clock = builder.clock;
@@ -100,6 +102,11 @@ public final class ServerOptions {
         return maxMemory;
     }
 
+    /** {@return the most files that a loop holds open for answers of HTTP/2, before each further connection has one} */
+    public int maxHttp2Files() {
+        return maxHttp2Files;
+    }
+
     /** {@return how many connections the kernel holds until they are accepted} */
     public int backlog() {
         return backlog;
@@ -135,6 +142,7 @@ public final class ServerOptions {
         private long maxRequests = 100_000;
         private long maxDiscard = 64 * 1024;
         private long maxMemory = Runtime.getRuntime().maxMemory() / 4;
+        private int maxHttp2Files = 256;
         private int backlog = 1_024;
         private WaterMarks writeMarks = WaterMarks.DEFAULT;
         private InstantSource clock = InstantSource.system();
@@ -150,6 +158,7 @@ public final class ServerOptions {
             this.maxRequests = options.maxRequests;
             this.maxDiscard = options.maxDiscard;
             this.maxMemory = options.maxMemory;
+            this.maxHttp2Files = options.maxHttp2Files;
             this.backlog = options.backlog;
             this.writeMarks = options.writeMarks;
             this.clock = options.clock;
@@ -242,6 +251,19 @@ public final class ServerOptions {
          */
         public Builder maxMemory(long bytes) {
             this.maxMemory = Bounds.atLeast("maxMemory", 1, bytes);
+            return this;
+        }
+
+        /**
+         * Sets how many files each loop holds open for answers of HTTP/2. A client decides how long each of these takes, and may have a hundred
+         * of them on a connection. With so many, each further connection has one; with a quarter of them, a sixteenth. Further answers wait
+         * until a file is closed. Those of at most 64 KiB, which are sent at once, do not count, nor those of HTTP/1.1: each connection has one.
+         *
+         * @param files at least 1; default: 256
+         * @return this builder
+         */
+        public Builder maxHttp2Files(int files) {
+            this.maxHttp2Files = Bounds.atLeast("maxHttp2Files", 1, files);
             return this;
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Response;
 import io.snowloop.http.h2.ErrorCode;
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,16 +28,20 @@ class Http2FilesTest {
     private Path folder;
 
     private Path file;
+    private Snow app;
     private Http2Client client;
+
+    private final CapturedLog log = new CapturedLog(ServerOptions.class);
 
     @BeforeEach
     void connect() throws IOException {
         file = Files.write(folder.resolve("file"), new byte[SIZE]);
         Path small = Files.write(folder.resolve("small"), new byte[60_000]);
-        client = new Http2Client(new Snow()
+        app = new Snow()
                 .get("/", request -> Response.file(file))
                 .get("/small", request -> Response.file(small))
-                .get("/text", request -> Response.text("text")));
+                .get("/text", request -> Response.text("text"));
+        client = new Http2Client(app);
     }
 
     @AfterEach
@@ -45,6 +50,7 @@ class Http2FilesTest {
         client.test.turnUntilIdle();
         assertThat(OpenFiles.of(file)).isZero();
         client.close();
+        log.close();
     }
 
     private List<Integer> ask(int count) {
@@ -79,6 +85,31 @@ class Http2FilesTest {
 
         assertThat(OpenFiles.of(file)).isEqualTo(64 + 16);
         second.socket.breakWith(new IOException("gone"));
+    }
+
+    @Test
+    void areAsManyAsTheSettingSaysAndTheLogNamesIt() {
+        Http2Client first = new Http2Client(
+                app, TestClient.OPTIONS.toBuilder().maxHttp2Files(32).build());
+        first.reads = false;
+        for (int i = 0; i < 8; i++) {
+            first.get("/");
+        }
+        assertThat(log.records()).isEmpty();
+        first.get("/");
+        Http2Client second = new Http2Client(first);
+        second.reads = false;
+        for (int i = 0; i < 3; i++) {
+            second.get("/");
+        }
+
+        assertThat(OpenFiles.of(file)).as("a quarter, and a sixteenth").isEqualTo(8 + 2);
+        assertThat(log.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
+                .contains("ServerOptions.maxHttp2Files", "32", "an answer waits"));
+        second.socket.breakWith(new IOException("gone"));
+        first.socket.breakWith(new IOException("gone"));
+        first.test.turnUntilIdle();
+        first.close();
     }
 
     /** It has sixteen slow clients itself, and would else wait for them although there is room for all. */

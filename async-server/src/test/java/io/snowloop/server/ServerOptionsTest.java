@@ -30,6 +30,7 @@ class ServerOptionsTest {
                 .maxDiscard(6)
                 .maxMemory(7)
                 .backlog(8)
+                .maxHttp2Files(10)
                 .writeMarks(marks)
                 .timeouts(ServerTimeouts.DEFAULT)
                 .clock(clock)
@@ -45,8 +46,9 @@ class ServerOptionsTest {
                         options.maxRequests(),
                         options.maxDiscard(),
                         options.maxMemory(),
-                        (long) options.backlog()))
-                .containsExactly(3L, 4L, 5L, 6L, 7L, 8L);
+                        (long) options.backlog(),
+                        (long) options.maxHttp2Files()))
+                .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 10L);
     }
 
     /** Each may take 12 KB that are not counted elsewhere. */
@@ -98,5 +100,6 @@ class ServerOptionsTest {
                         Runtime.getRuntime().maxMemory() - 3,
                         Runtime.getRuntime().maxMemory());
         assertThat(ServerOptions.DEFAULT.maxDiscard()).isEqualTo(64 * 1024);
+        assertThat(ServerOptions.DEFAULT.maxHttp2Files()).isEqualTo(256);
     }
 }
