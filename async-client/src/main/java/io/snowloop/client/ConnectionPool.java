@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import io.snowloop.loop.channel.TurnQueue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -42,8 +43,15 @@ final class ConnectionPool {
 
     private long arrivals;
 
+    /** Requests that fail together: as many as the program has, by one thing that a server does. */
+    private final TurnQueue ends;
+
+    /** No connection is opened any more, and none is used again. */
+    private boolean closed;
+
     ConnectionPool(ClientContext context) {
         this.context = context;
+        this.ends = new TurnQueue(context.reactor());
     }
 
     // -------------------------------------------------------------------------------------------------- requests
@@ -114,7 +122,7 @@ final class ConnectionPool {
     /** A connection has room: it takes the next requests of its origin, or is idle. */
     void release(PooledConnection connection) {
         OriginPool origin = connection.origin();
-        if (mustYield(connection)) {
+        if (closed || mustYield(connection)) {
             connection.close(); // when that is done, there is room for another one
             return;
         }
@@ -183,7 +191,7 @@ final class ConnectionPool {
      */
     void connectFailed(OriginPool origin, @Nullable Throwable error, Duration limit) {
         if (error != null) {
-            origin.waitingForAttempt(limit).forEach(waiting -> cancel(waiting, error));
+            origin.takeThoseAwaiting(limit).forEach(waiting -> ends.add(() -> waiting.fail(error)));
         }
         origin.sharing.connectFailed();
         notConnected(origin);
@@ -206,8 +214,9 @@ final class ConnectionPool {
 
     /** Opens connections for requests that wait, as many as the limits allow. */
     private void connectPending() {
-        if (open >= context.options().maxConnections() && idle.isEmpty()) {
-            return; // the usual case under load: the search for the next origin would be for nothing
+        boolean full = idle.isEmpty() && open >= context.options().maxConnections();
+        if (closed || full) { // the usual case under load: the search for the next origin would be for nothing
+            return;
         }
         for (OriginPool origin = nextOrigin(); origin != null && hasRoom(); origin = nextOrigin()) {
             Exchange exchange = origin.takePending();
@@ -260,8 +269,13 @@ final class ConnectionPool {
         connection.close();
     }
 
-    /** No request comes any more. Closes the connections that have none, and those that only WebSockets use when these are closed. */
-    void close() {
+    /**
+     * No request comes any more, and these fail. Closes the connections that have none, and those that only WebSockets use when these are
+     * closed.
+     */
+    void close(List<Exchange> unfinished, Throwable reason) {
+        closed = true; // first: in the place of one that fails, another would begin
+        unfinished.forEach(exchange -> ends.add(() -> cancel(exchange, reason)));
         List.copyOf(idle).forEach(this::evict);
         List.copyOf(origins.values()).forEach(origin -> origin.sharing.close());
     }

@@ -12,8 +12,6 @@ import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.websocket.CloseReason;
 import io.snowloop.websocket.connection.WebSocket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -243,11 +241,7 @@ final class Exchanges implements ExchangeObserver {
     }
 
     private void closeConnections() {
-        ConnectionClosedException cause = new ConnectionClosedException("the fetcher was closed");
-        List<Exchange> all = new ArrayList<>(inFlight.list());
-        Collections.reverse(all); // those that wait first: else one would begin in the place of one that was cancelled
-        all.forEach(exchange -> pool.cancel(exchange, cause));
-        pool.close();
+        pool.close(inFlight.list(), new ConnectionClosedException("the fetcher was closed"));
         List.copyOf(sockets).forEach(socket -> socket.close(CloseReason.GOING_AWAY, "the fetcher was closed"));
     }
 

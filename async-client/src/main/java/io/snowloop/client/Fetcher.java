@@ -327,7 +327,7 @@ public final class Fetcher implements Handler, AutoCloseable {
     }
 
     /**
-     * Closes all connections. Fetches in flight fail, and so do later ones. A loop of its own is closed, too; then
+     * Closes all connections. Fetches in flight fail, 256 in a turn, and so do later ones. A loop of its own is closed, too; then
      * {@link #run} must have returned. A loop of the caller stays as it is. A fetcher with a loop of its own that becomes garbage without
      * this is logged as a warning; with {@code -Dsnowloop.debug}, the warning says where it was made.
      *

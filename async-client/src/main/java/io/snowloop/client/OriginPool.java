@@ -157,13 +157,16 @@ final class OriginPool {
         }
     }
 
-    /** The requests that wait for an attempt to connect, and would not do so for longer than this. */
-    List<Exchange> waitingForAttempt(Duration limit) {
-        return sharing.isAwaited()
-                ? pending.stream()
-                        .filter(each -> each.timeouts.connect().compareTo(limit) <= 0)
-                        .toList()
-                : List.of();
+    /** Takes those out of the queue that wait for an attempt to connect, and would not do so for longer than this. */
+    List<Exchange> takeThoseAwaiting(Duration limit) {
+        if (!sharing.isAwaited()) {
+            return List.of();
+        }
+        List<Exchange> all = pending.stream()
+                .filter(each -> each.timeouts.connect().compareTo(limit) <= 0)
+                .toList();
+        all.forEach(this::removePending);
+        return all;
     }
 
     boolean isUnused() {
