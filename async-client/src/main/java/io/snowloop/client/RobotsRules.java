@@ -15,6 +15,8 @@ final class RobotsRules {
     /** A site chooses both, its rules and the URLs in its pages: so many rules times characters are compared in some 20 ms. */
     private static final long MOST_STEPS = 16_000_000;
 
+    private static final long MANY_STEPS = 100_000;
+
     private final List<RobotsRule> rules;
     private final long memory;
     private final @Nullable Duration crawlDelay;
@@ -55,6 +57,11 @@ final class RobotsRules {
     @Nullable
     Duration crawlDelay() {
         return crawlDelay;
+    }
+
+    /** Whether to look for those of a path may be more work than a task has: some microseconds. */
+    boolean isMuchWork(String path) {
+        return (long) rules.size() * path.length() > MANY_STEPS;
     }
 
     /** Why a path and its query are refused; null if they are allowed. The longest rule counts; of two as long, that which allows. */

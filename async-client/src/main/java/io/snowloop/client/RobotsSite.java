@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Attribute;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Ticker;
+import io.snowloop.loop.channel.LargeTask;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +52,8 @@ final class RobotsSite {
 
     /** Sends a request, if it is allowed, in its turn. */
     Future<Response> send(Request request, Handler next) {
-        return rules(request, next).flatMap(known -> {
-            String refusal = known.refusal(Target.of(request.target()).path());
+        String path = Target.of(request.target()).path();
+        return rules(request, next).flatMap(known -> refusal(known, path).flatMap(refusal -> {
             if (refusal != null) {
                 return Future.failed(new DisallowedByRobotsException(
                         "robots.txt of " + origin + " forbids it to " + robots.product() + " (" + refusal + "): "
@@ -60,7 +63,22 @@ final class RobotsSite {
             return pacer == null
                     ? next.handle(request)
                     : pacer.send(request.withAttribute(Robots.CRAWL_DELAY, robots.bounded(known.crawlDelay())), next);
+        }));
+    }
+
+    /** Of thousands of rules in a task of its own, behind which the loop looks at the clock: thousands of requests may wait for them. */
+    private static Future<@Nullable String> refusal(RobotsRules rules, String path) {
+        if (!rules.isMuchWork(path)) {
+            return Future.completed(rules.refusal(path));
+        }
+        Scheduler loop = Scheduler.current();
+        Promise<@Nullable String> refusal = loop.newPromise();
+        loop.execute((LargeTask) () -> {
+            if (!refusal.isDone()) { // else it was cancelled
+                refusal.complete(rules.refusal(path));
+            }
         });
+        return refusal;
     }
 
     private Future<RobotsRules> rules(Request first, Handler next) {

@@ -12,12 +12,17 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.Ticker;
 import io.snowloop.testing.ManualExecutor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +88,26 @@ class RobotsTest {
         scene.pass(Duration.ofMillis(20));
         assertThat(second.resultNow().status()).isEqualTo(Status.OK);
         assertThat(asked).containsExactlyInAnyOrder("/robots.txt", "/b", "/c");
+    }
+
+    /** As many as the program has, and what each costs the server decides. A clock that jumps makes each turn a long one. */
+    @Test
+    void ofThousandsOfRulesTheLoopLooksAtTheClockBehindEachRequest() throws Exception {
+        AtomicLong now = new AtomicLong();
+        Ticker jumps = () -> now.addAndGet(Duration.ofMillis(25).toNanos());
+        String rules = "User-agent: *\n" + "Disallow: /a\n".repeat(20_000);
+        try (EventLoop loop = EventLoop.open(EventLoopOptions.builder().ticker(jumps).build())) {
+            Robots robots = Robots.robots("MyBot/1.0");
+            Handler server = request -> Future.completed(Response.text(rules));
+            loop.runUntil(loop.submit(() -> robots.filter(Request.get("http://10.0.0.1/first"), server)));
+            long before = loop.reactor().turn();
+            loop.runUntil(loop.submit(() -> Future.all(
+                    loop,
+                    IntStream.range(0, 20)
+                            .mapToObj(i -> robots.filter(Request.get("http://10.0.0.1/page/" + i), server))
+                            .toList())));
+            assertThat(loop.reactor().turn() - before).isGreaterThan(20);
+        }
     }
 
     @Test
