@@ -53,7 +53,7 @@ final class HarEntry implements FetchListener {
         FetchListener other = request.attribute(OF_REQUEST);
         Request recorded = request.withAttribute(OF_REQUEST, other == null ? this : other.andThen(this));
         if (request.body() instanceof BodyStream stream && stream.collected() == null) { // it can be read only once
-            RecordedBody copied = new RecordedBody(stream, settings.maxBody(), () -> {});
+            RecordedBody copied = new RecordedBody(stream, settings, () -> {});
             sent = copied;
             recorded = recorded.withBody(copied);
         }
@@ -68,7 +68,7 @@ final class HarEntry implements FetchListener {
         if (head.body().collected() != null) { // empty, as after a 101, or of a filter: there is nothing to wait for
             return head;
         }
-        RecordedBody copied = new RecordedBody(head.body(), settings.maxBody(), this::finishIfOver);
+        RecordedBody copied = new RecordedBody(head.body(), settings, this::finishIfOver);
         received = copied;
         return head.withBody(copied);
     }
@@ -90,6 +90,18 @@ final class HarEntry implements FetchListener {
         boolean read = body == null || body.hasEnded() || (timings != null && timings.error() != null);
         if (answered && inFlight <= 0 && read) {
             onFinished.accept(this);
+        }
+    }
+
+    /** It is written, or is not going to be. */
+    void release() {
+        release(sent);
+        release(received);
+    }
+
+    private static void release(@Nullable RecordedBody body) {
+        if (body != null) {
+            body.release();
         }
     }
 

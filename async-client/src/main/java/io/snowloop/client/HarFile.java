@@ -14,6 +14,9 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.syntax.JsonObject;
 import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.Reactor;
+import io.snowloop.loop.channel.TurnQueue;
 import io.snowloop.options.Bounds;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -46,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * Outside of {@link ContentDecoding} it records text where the server sends gzip. Times are those of {@link FetchTimings}.
  *
  * <p>An entry is written when its response has been read, or has failed. The file is valid after each entry, also if the program dies. The
- * write is one call, on the loop's thread. In memory there is only what is in flight.
+ * write is one call, on the loop's thread. In memory there is only what is in flight, up to {@link Builder#maxMemory}.
  *
  * <p>The values of {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie} and {@code Set-Cookie} are not written, nor those of
  * the fields that {@link Builder#redact} names. Bodies and URLs are: look at the file before you give it away. A new file is its owner's only.
@@ -69,6 +72,9 @@ public final class HarFile implements Filter, AutoCloseable {
     /** Those that are in flight. */
     private final Set<HarEntry> pending = new LinkedHashSet<>();
 
+    /** Of a MiB of control characters 6 MiB are written, which takes some 20 ms, and many may end in a turn. Null before the first. */
+    private @Nullable TurnQueue writes;
+
     /** Where the next entry goes: the end of the last one. */
     private long end;
 
@@ -79,11 +85,12 @@ public final class HarFile implements Filter, AutoCloseable {
     private @Nullable IOException failure;
 
     /** What the entries share. */
-    record Settings(int maxBody, Redaction redaction, InstantSource clock) {}
+    record Settings(int maxBody, RecordedMemory memory, Redaction redaction, InstantSource clock) {}
 
     private HarFile(Builder builder) throws IOException {
         this.file = builder.file;
-        this.settings = new Settings(builder.maxBody, builder.redaction, builder.clock);
+        RecordedMemory memory = new RecordedMemory(Math.max(builder.maxMemory, builder.maxBody));
+        this.settings = new Settings(builder.maxBody, memory, builder.redaction, builder.clock);
         this.channel = FileChannel.open(file, OPTIONS, ofItsOwner(file));
         try {
             write(head());
@@ -128,7 +135,9 @@ public final class HarFile implements Filter, AutoCloseable {
     public Future<Response> filter(Request request, Handler next) {
         requireNonNull(request, "request");
         requireNonNull(next, "next");
-        HarEntry entry = new HarEntry(settings, request, this::finished);
+        TurnQueue queue = writes == null ? new TurnQueue(Reactor.of(Scheduler.current())) : writes;
+        writes = queue;
+        HarEntry entry = new HarEntry(settings, request, finished -> queue.add(() -> finished(finished)));
         if (!closed) {
             pending.add(entry);
         }
@@ -139,6 +148,7 @@ public final class HarFile implements Filter, AutoCloseable {
         if (pending.remove(entry) && failure == null && !closed) {
             add(entry);
         }
+        entry.release();
     }
 
     private void add(HarEntry entry) {
@@ -196,6 +206,7 @@ public final class HarFile implements Filter, AutoCloseable {
     public static final class Builder {
         private final Path file;
         private int maxBody = 1 << 20;
+        private long maxMemory = 16L << 20;
         private Redaction redaction = Redaction.DEFAULT;
         private InstantSource clock = InstantSource.system();
 
@@ -210,6 +221,18 @@ public final class HarFile implements Filter, AutoCloseable {
          */
         public Builder maxBody(int bytes) {
             this.maxBody = (int) Bounds.between("maxBody", 0, 1 << 30, bytes);
+            return this;
+        }
+
+        /**
+         * Sets how much of all bodies together is recorded that are in flight. Servers may stall as many as there are connections. Of a body
+         * for which no more is left, the beginning is written.
+         *
+         * @param bytes at least 1; if {@link #maxBody} is more, that; default: 16 MiB, which may take twice that in memory
+         * @return this builder
+         */
+        public Builder maxMemory(long bytes) {
+            this.maxMemory = Bounds.atLeast("maxMemory", 1, bytes);
             return this;
         }
 

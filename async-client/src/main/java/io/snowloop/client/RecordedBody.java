@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordedBody implements BodyStream {
     private final BodyStream source;
-    private final int limit;
+    private final RecordedMemory memory;
     private final Runnable onEnd;
     private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+
+    /** The longest copy, in bytes. Once there was no memory for a piece, what follows would be behind a gap. */
+    private int limit;
 
     /** Of all that was read. */
     private long size;
@@ -28,12 +31,13 @@ final class RecordedBody implements BodyStream {
     /**
      * A body that has not been read.
      *
-     * @param limit the longest copy, in bytes
+     * @param settings how long its copy may be
      * @param onEnd called once, when the end was read, the body broke off, or its reader gave it up
      */
-    RecordedBody(Body body, int limit, Runnable onEnd) {
+    RecordedBody(Body body, HarFile.Settings settings, Runnable onEnd) {
         this.source = body.stream();
-        this.limit = limit;
+        this.memory = settings.memory();
+        this.limit = settings.maxBody();
         this.onEnd = onEnd;
     }
 
@@ -52,9 +56,13 @@ final class RecordedBody implements BodyStream {
         if (piece == null) {
             end();
         } else {
-            byte[] copied = new byte[Math.min(piece.remaining(), limit - copy.size())];
+            int wanted = Math.min(piece.remaining(), limit - copy.size());
+            byte[] copied = new byte[memory.take(wanted)];
             piece.duplicate().get(copied);
             copy.writeBytes(copied);
+            if (copied.length < wanted) {
+                limit = copy.size();
+            }
             size += piece.remaining();
         }
         return outcome;
@@ -80,6 +88,13 @@ final class RecordedBody implements BodyStream {
     /** The bytes that were read, or as many of them as fit. */
     byte[] copy() {
         return copy.toByteArray();
+    }
+
+    /** The copy is written, or is of no use: the others have its memory. */
+    void release() {
+        memory.release(copy.size());
+        copy.reset();
+        limit = 0;
     }
 
     /** How many bytes were read. */

@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,32 @@ class HarFileTest {
         assertThat(entry().at("/request/postData/text").asString()).isEqualTo("y".repeat(100));
     }
 
+    /** A server may stall as many bodies as there are connections. */
+    @Test
+    void allBodiesInFlightHaveABoundTogether() throws Exception {
+        server.when(request -> true, MockAnswer.of(Response.bytes(new byte[200_000], "a/b")));
+        try (HarFile har = HarFile.builder(file).maxBody(100).maxMemory(150).open()) {
+            Fetcher fetcher = plain.with(har);
+            List<Response> heads = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Response head = simulation.runUntil(fetcher.handle(Request.get(URL)));
+                simulation.runUntil(loop.submit(() -> head.body().stream().read()));
+                heads.add(head);
+            }
+            for (Response head : heads) {
+                simulation.runUntil(loop.submit(() -> readAll(head.body().stream(), 0)));
+            }
+            get(fetcher, Request.get(URL));
+        }
+
+        assertThat(entries())
+                .extracting(entry -> entry.at("/response/content/comment").asString())
+                .containsExactly(
+                        "the first 100 bytes of 200000",
+                        "the first 50 bytes of 200000",
+                        "the first 100 bytes of 200000");
+    }
+
     @Test
     void aResponseWithoutABodyIsWrittenAtOnce() throws Exception {
         server.answer(Response.of(Status.NO_CONTENT));
@@ -304,6 +331,30 @@ class HarFileTest {
 
         assertThat(file).content().doesNotContain("secret").contains("(redacted)");
         assertThat(server.requests().get(0).header("Cookie")).isEqualTo("a=secret");
+    }
+
+    /** What one takes to be written the server decides, and how many end in a turn. */
+    @Test
+    void soManyEntriesAreWrittenInATurn() throws Exception {
+        try (HarFile har = archive()) {
+            loop.execute(() -> {
+                for (int i = 0; i < 300; i++) {
+                    har.filter(Request.get(URL), request -> Future.completed(text("ok")));
+                }
+            });
+            List<Integer> counts = new ArrayList<>();
+            eachTurn(10, () -> counts.add(entries().size()));
+            simulation.runFor(Duration.ZERO);
+            assertThat(counts).contains(256);
+            assertThat(entries()).hasSize(300);
+        }
+    }
+
+    private void eachTurn(int turns, Callable<?> look) {
+        loop.submit(() -> Future.completed(look.call()));
+        if (turns > 1) {
+            loop.execute(() -> eachTurn(turns - 1, look));
+        }
     }
 
     // ----------------------------------------------------------------------------------------------------- failures
