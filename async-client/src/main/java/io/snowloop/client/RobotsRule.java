@@ -4,6 +4,7 @@ package io.snowloop.client;
 import io.snowloop.http.syntax.UriText;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,13 @@ record RobotsRule(boolean allow, String pattern) {
     /** Parts of up to so many characters are searched for by the JDK's quick loop. */
     private static final int SHORT = 8;
 
+    private static final Pattern ASTERISKS = Pattern.compile("\\*{2,}");
+
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    /** A rule of a file whose octets are the characters of {@code value}. */
-    static RobotsRule parse(boolean allow, String value) {
+    /** A rule of a file whose octets are the characters of {@code text}. Asterisks in a row are one: each would be a step for each path. */
+    static RobotsRule parse(boolean allow, String text) {
+        String value = text.contains("**") ? ASTERISKS.matcher(text).replaceAll("*") : text;
         boolean anchored = value.endsWith("$");
         String[] parts = (anchored ? value.substring(0, value.length() - 1) : value).split("\\*", -1);
         Arrays.setAll(parts, i -> normal(parts[i]));
@@ -38,6 +42,9 @@ record RobotsRule(boolean allow, String pattern) {
         while (true) {
             int star = pattern.indexOf('*', from);
             int to = star < 0 ? end : star;
+            if (to - from > path.length() - at) { // before a look at it: it may have 500 KiB
+                return false;
+            }
             String part = pattern.substring(from, to);
             if (from == 0) {
                 at = path.startsWith(part) ? part.length() : -1;

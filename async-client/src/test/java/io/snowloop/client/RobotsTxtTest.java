@@ -179,6 +179,17 @@ class RobotsTxtTest {
                 .isEqualTo("its 16000 rules are too many for a path of 1001 characters");
     }
 
+    /** One rule may have 500 KiB, and the next path the same again. */
+    @Test
+    void aRuleIsNoMoreWorkThanThePath() {
+        RobotsRules rules = parse("User-agent: *\nDisallow: /*" + "x".repeat(400_000) + "\nDisallow: /a*b***c****$")
+                .rules("a");
+
+        assertThat(Allocated.bytes(() -> rules.refusal("/page"))).isLessThan(10_000);
+        assertThat(rules.refusal("/a1b2c")).isEqualTo("Disallow: /a*b*c*$");
+        assertThat(rules.refusal("/ab")).isNull();
+    }
+
     /** A file may have 30,000 lines: to make a pattern for each of them would hold up the loop. */
     @Test
     void aNumberInEachLineIsLittleWork() {
