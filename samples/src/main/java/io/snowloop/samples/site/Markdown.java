@@ -45,6 +45,17 @@ public final class Markdown {
     /** The second line of a table, also in a quotation or a list. */
     private static final Pattern DELIMITERS = Pattern.compile("[\\s>*+0-9.)]*+[|:\\s]*+-[\\s:|-]*+");
 
+    /**
+     * The marks of emphasis, tags and pictures in lines without an empty one between them: what is behind them is text. Each may be
+     * within the one before, and methods call themselves for it.
+     */
+    private static final int MOST_MARKS = 1_000;
+
+    /** What a tag counts: for its end the parser may look up to the last line. 150 KB of {@code <!--} took more than 20 s. */
+    private static final int TAG = 10;
+
+    private static final Pattern MARK = Pattern.compile("\\\\.|[*_<]|!(?=\\[)");
+
     private static final Parser PARSER =
             Parser.builder().extensions(EXTENSIONS).maxOpenBlockParsers(DEEPEST).build();
     private static final HtmlRenderer HTML = HtmlRenderer.builder()
@@ -56,7 +67,7 @@ public final class Markdown {
 
     /** The document of a text. */
     public static Node parse(String markdown) {
-        Node document = PARSER.parse(withoutHugeTables(Language.withoutStamps(markdown)));
+        Node document = PARSER.parse(withoutManyMarks(withoutHugeTables(Language.withoutStamps(markdown))));
         document.accept(new LineEnds());
         return document;
     }
@@ -67,13 +78,33 @@ public final class Markdown {
         long cells = 0;
         long rows = 0;
         for (int i = lines.length - 1; i >= 0; i--) {
-            rows = lines[i].isBlank() ? 0 : rows + 1;
+            rows = isEmpty(lines[i]) ? 0 : rows + 1;
             if (DELIMITERS.matcher(lines[i]).matches()) {
                 cells += rows * lines[i].chars().filter(c -> c == '|').count();
                 lines[i] = cells > MOST_CELLS ? "\\" + lines[i] : lines[i];
             }
         }
         return String.join("\n", lines);
+    }
+
+    /** Further marks are text, by a backslash in front of each. */
+    private static String withoutManyMarks(String markdown) {
+        String[] lines = markdown.split("\n", -1);
+        int[] marks = new int[1];
+        for (int i = 0; i < lines.length; i++) {
+            marks[0] = isEmpty(lines[i]) ? 0 : marks[0];
+            lines[i] = MARK.matcher(lines[i]).replaceAll(mark -> {
+                String text = mark.group();
+                marks[0] += text.length() > 1 ? 0 : text.equals("<") ? TAG : 1;
+                return text.length() > 1 || marks[0] <= MOST_MARKS ? "$0" : "\\\\$0";
+            });
+        }
+        return String.join("\n", lines);
+    }
+
+    /** As CommonMark has it: other characters that show nothing are no end of a paragraph or a table. */
+    private static boolean isEmpty(String line) {
+        return line.chars().allMatch(c -> c == ' ' || c == '\t' || c == '\r');
     }
 
     /** The end of a line is a space in English, and nothing in Chinese. */

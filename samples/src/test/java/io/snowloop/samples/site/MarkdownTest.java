@@ -57,6 +57,26 @@ class MarkdownTest {
         assertThat(Markdown.html(Markdown.parse(many)).split("<table")).hasSizeBetween(80, 101);
     }
 
+    /** What 20,000 of them made: a stack that overflowed, or more than 20 s. Other white space ends no paragraph. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "*a **b ", "![", "<!-- ", "a <?", "<a ", "<a\n\u2003\n"})
+    void thereIsABoundOfMarks(String mark) {
+        String hostile = "x " + mark.repeat(20_000) + "x" + "*".repeat(20_000) + "](a)".repeat(20_000);
+
+        String html = Markdown.html(Markdown.parse(hostile + "\n\n*a*"));
+
+        assertThat(html.length()).isLessThan(600_000);
+        assertThat(html.endsWith("<p class=\"aside\"><em>a</em></p>\n")).isTrue();
+        assertThat(html.split("<(em|strong|img)")).hasSizeLessThan(1_002);
+    }
+
+    @Test
+    void aMarkAfterTheBoundKeepsItsBackslash() {
+        String html = Markdown.html(Markdown.parse("<".repeat(1_000) + "\\*a\\* *b* `c`"));
+
+        assertThat(html).contains("*a* *b* <code>c</code>");
+    }
+
     /** A cell that counts how often its neighbours are asked for. */
     private final class Cell extends TableCell {
         Cell(boolean header, int column) {
