@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.lens;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.snowloop.trace.JsonLines;
 import io.snowloop.trace.Recording;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class TraceFile {
     private static final String TRACE = "{\"trace\":\"";
 
+    /** In bytes. A device such as /dev/zero has no end, and no line either. */
+    private static final int LARGEST = 256 << 20;
+
     private TraceFile() {}
 
     /**
@@ -25,7 +32,11 @@ final class TraceFile {
      * @throws IOException if it can't be read, or has none; the message says why
      */
     static List<Recording> read(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
+        return read(file, LARGEST);
+    }
+
+    static List<Recording> read(Path file, int largest) throws IOException {
+        List<String> lines = lines(file, largest);
         if (lines.isEmpty() || !lines.get(0).startsWith("{\"snowloop-scene\":")) {
             return List.of(parse(lines));
         }
@@ -41,6 +52,20 @@ final class TraceFile {
             recordings.add(parse(trace));
         }
         return recordings;
+    }
+
+    private static List<String> lines(Path file, int largest) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(largest + 1);
+            if (bytes.length > largest) {
+                throw new IOException("a trace has " + largest + " bytes at most: record a shorter time");
+            }
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .lines()
+                    .toList();
+        }
     }
 
     /** As it stands there, with its escapes; null if the line is no part of a trace. */

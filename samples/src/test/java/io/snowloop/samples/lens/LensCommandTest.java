@@ -2,6 +2,7 @@
 package io.snowloop.samples.lens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.samples.CommandRun;
 import io.snowloop.samples.scene.OutcomeLines;
@@ -9,6 +10,7 @@ import io.snowloop.samples.scene.Scenes;
 import io.snowloop.samples.zoo.Zoo;
 import io.snowloop.trace.JsonLines;
 import io.snowloop.trace.Recording;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +39,18 @@ class LensCommandTest {
         Recording recording = sleepInLoop().get(0);
         Path file = Files.writeString(folder.resolve("trace.jsonl"), JsonLines.text(recording));
         assertThat(TraceFile.read(file)).containsExactly(recording);
+    }
+
+    /** /dev/zero was read into the memory until that was full. */
+    @Test
+    void aFileHasABound() throws Exception {
+        Recording recording = sleepInLoop().get(0);
+        Path file = Files.writeString(folder.resolve("trace.jsonl"), JsonLines.text(recording));
+        int size = (int) Files.size(file);
+        assertThat(TraceFile.read(file, size)).containsExactly(recording);
+        assertThatThrownBy(() -> TraceFile.read(file, size - 1))
+                .isInstanceOf(IOException.class)
+                .hasMessage("a trace has " + (size - 1) + " bytes at most: record a shorter time");
     }
 
     /** As long as a file may have it: a regular expression with a choice in a repetition takes a frame for each character. */
