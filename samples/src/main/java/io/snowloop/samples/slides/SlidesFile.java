@@ -89,6 +89,9 @@ final class SlidesFile {
         if (!Files.isRegularFile(file)) { // a folder has no lines, and those of a pipe never come
             return false;
         }
+        if (Files.size(file) == 0) { // as a full disk leaves it
+            return true;
+        }
         try (InputStream in = Files.newInputStream(file)) { // not by lines: that of a large file may have no end
             return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1).contains(MARK);
         }

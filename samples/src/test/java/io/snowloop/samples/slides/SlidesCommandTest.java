@@ -215,6 +215,17 @@ class SlidesCommandTest {
         assertThat(toFolder.exitCode()).isEqualTo(2);
     }
 
+    /** What a full disk has left is in the way of no further run. */
+    @Test
+    void anEmptyFileIsWritten() throws IOException {
+        Path file = Files.createFile(folder.resolve("loop.html"));
+
+        CommandRun run = CommandRun.of("slides", "the-loop", "--output", file.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(file).isNotEmptyFile();
+    }
+
     /** By its lines: the first one has all of it. */
     @Test
     @EnabledOnOs(OS.LINUX) // elsewhere its zeros take room on the disk
