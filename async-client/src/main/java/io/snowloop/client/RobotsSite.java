@@ -53,17 +53,20 @@ final class RobotsSite {
     /** Sends a request, if it is allowed, in its turn. */
     Future<Response> send(Request request, Handler next) {
         String path = Target.of(request.target()).path();
-        return rules(request, next).flatMap(known -> refusal(known, path).flatMap(refusal -> {
-            if (refusal != null) {
-                return Future.failed(new DisallowedByRobotsException(
-                        "robots.txt of " + origin + " forbids it to " + robots.product() + " (" + refusal + "): "
-                                + request,
-                        known.unreachable()));
-            }
-            return pacer == null
-                    ? next.handle(request)
-                    : pacer.send(request.withAttribute(Robots.CRAWL_DELAY, robots.bounded(known.crawlDelay())), next);
-        }));
+        return rules(request, next)
+                .flatMap(known -> refusal(known, path).flatMap(refusal -> {
+                    if (refusal != null) {
+                        return Future.failed(new DisallowedByRobotsException(
+                                "robots.txt of " + origin + " forbids it to " + robots.product() + " (" + refusal
+                                        + "): " + request,
+                                known.unreachable()));
+                    }
+                    return pacer == null
+                            ? next.handle(request)
+                            : pacer.send(
+                                    request.withAttribute(Robots.CRAWL_DELAY, robots.bounded(known.crawlDelay())),
+                                    next);
+                }));
     }
 
     /** Of thousands of rules in a task of its own, behind which the loop looks at the clock: thousands of requests may wait for them. */

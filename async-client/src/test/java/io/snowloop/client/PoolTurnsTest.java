@@ -44,7 +44,9 @@ class PoolTurnsTest {
             scene.settle();
             scene.onLoop(scene.fetcher::close);
             assertAllFailedWith(ConnectionClosedException.class);
-            assertThat(scene.peers).as("none begins in the place of one that fails").hasSize(1);
+            assertThat(scene.peers)
+                    .as("none begins in the place of one that fails")
+                    .hasSize(1);
         }
     }
 

@@ -44,7 +44,8 @@ class RobotsReaderTest {
             assertThat(turns(test, text.substring(3))).isEqualTo(1 + 400_000 / (32 * 1024));
 
             RobotsRules rules = files.get(0).resultNow().rules("MyBot");
-            assertThat(rules.memory()).isEqualTo(RobotsTxt.parse(bytes).rules("MyBot").memory());
+            assertThat(rules.memory())
+                    .isEqualTo(RobotsTxt.parse(bytes).rules("MyBot").memory());
             assertThat(rules.refusal("/no9999")).isEqualTo("Disallow: /no9999");
         }
     }
@@ -52,7 +53,8 @@ class RobotsReaderTest {
     @Test
     void oneThatWasCancelledIsNotReadToItsEnd() {
         try (TestLoop test = new TestLoop()) {
-            test.inTask(() -> files.add(RobotsReader.read("Allow:/a\n".repeat(50_000).getBytes(StandardCharsets.UTF_8))));
+            test.inTask(() ->
+                    files.add(RobotsReader.read("Allow:/a\n".repeat(50_000).getBytes(StandardCharsets.UTF_8))));
             files.get(0).cancel();
             test.turn();
             assertThat(test.loop.timeToWait()).as("nothing is queued").isEqualTo(-1);

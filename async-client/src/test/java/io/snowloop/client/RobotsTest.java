@@ -96,7 +96,8 @@ class RobotsTest {
         AtomicLong now = new AtomicLong();
         Ticker jumps = () -> now.addAndGet(Duration.ofMillis(25).toNanos());
         String rules = "User-agent: *\n" + "Disallow: /a\n".repeat(20_000);
-        try (EventLoop loop = EventLoop.open(EventLoopOptions.builder().ticker(jumps).build())) {
+        try (EventLoop loop =
+                EventLoop.open(EventLoopOptions.builder().ticker(jumps).build())) {
             Robots robots = Robots.robots("MyBot/1.0");
             Handler server = request -> Future.completed(Response.text(rules));
             loop.runUntil(loop.submit(() -> robots.filter(Request.get("http://10.0.0.1/first"), server)));

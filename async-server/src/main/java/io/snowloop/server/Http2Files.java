@@ -36,7 +36,11 @@ final class Http2Files {
     boolean take(Runnable send) {
         if (!hasPlace()) {
             ServerContext context = connection.server().context();
-            context.limits().hit("ServerOptions.maxHttp2Files", context.options().maxHttp2Files(), "an answer waits until another file is sent");
+            context.limits()
+                    .hit(
+                            "ServerOptions.maxHttp2Files",
+                            context.options().maxHttp2Files(),
+                            "an answer waits until another file is sent");
             waiting.add(send);
             places().await(this);
             return false;

@@ -104,8 +104,10 @@ class Http2FilesTest {
         }
 
         assertThat(OpenFiles.of(file)).as("a quarter, and a sixteenth").isEqualTo(8 + 2);
-        assertThat(log.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
-                .contains("ServerOptions.maxHttp2Files", "32", "an answer waits"));
+        assertThat(log.records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.getMessage())
+                        .contains("ServerOptions.maxHttp2Files", "32", "an answer waits"));
         second.socket.breakWith(new IOException("gone"));
         first.socket.breakWith(new IOException("gone"));
         first.test.turnUntilIdle();

@@ -28,7 +28,8 @@ final class StallWarning {
     }
 
     private static String message(EventLoop loop, EventExecutor other) {
-        return "runUntil of " + loop + " waits for a future of " + other + ", which no thread runs, so nothing would complete it:"
-                + " call runUntil of " + other + ", or of its Fetcher; or use one loop for both, as Fetcher.on(loop) does";
+        return "runUntil of " + loop + " waits for a future of " + other
+                + ", which no thread runs, so nothing would complete it:" + " call runUntil of " + other
+                + ", or of its Fetcher; or use one loop for both, as Fetcher.on(loop) does";
     }
 }

@@ -196,8 +196,14 @@ class EventLoopRunTest {
 
             assertThat(loop.runUntil(theirs)).isEqualTo("late");
 
-            assertThat(warnings.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
-                    .contains("runUntil of " + loop, "no thread runs", "call runUntil of " + other, "Fetcher.on(loop)"));
+            assertThat(warnings.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .contains(
+                                    "runUntil of " + loop,
+                                    "no thread runs",
+                                    "call runUntil of " + other,
+                                    "Fetcher.on(loop)"));
         }
     }
 
