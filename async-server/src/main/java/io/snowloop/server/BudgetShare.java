@@ -3,13 +3,11 @@ package io.snowloop.server;
 
 /** How many bytes a connection of HTTP/2, or a stream, keeps in memory, as it was counted in the {@link MemoryBudget} last. */
 final class BudgetShare {
-    private final LoopServer server;
     private final MemoryBudget budget;
     private long received;
     private long ofAnswer;
 
     BudgetShare(LoopServer server) {
-        this.server = server;
         this.budget = server.context().memory();
     }
 
@@ -33,9 +31,6 @@ final class BudgetShare {
     }
 
     private boolean add(long more) {
-        if (more > 0) {
-            server.makeRoom(more);
-        }
         return more != 0 && budget.add(more);
     }
 

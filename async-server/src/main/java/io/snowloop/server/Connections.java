@@ -32,6 +32,9 @@ final class Connections {
     private @Nullable ServerConnection first;
     private @Nullable ServerConnection last;
 
+    /** The next one for {@link #recount}; null if that is the first. */
+    private @Nullable ServerConnection uncounted;
+
     Connections(Scheduler loop, ServerTimeouts timeouts) {
         this.loop = loop;
         this.keepAliveNanos = Deadline.nanos(timeouts.keepAlive());
@@ -87,6 +90,9 @@ final class Connections {
     private void unlink(ServerConnection connection) {
         ServerConnection before = connection.previous;
         ServerConnection after = connection.next;
+        if (uncounted == connection) {
+            uncounted = after;
+        }
         if (before == null) {
             first = after;
         } else {
@@ -114,6 +120,19 @@ final class Connections {
             touch(oldest, now);
             oldest.closeIfIdle();
         }
+    }
+
+    /** So many of them count no longer what was sent, and the next ones at the next call. */
+    void recount(int most) {
+        int left = most;
+        do {
+            ServerConnection each = uncounted == null ? first : uncounted;
+            if (each == null) {
+                return;
+            }
+            uncounted = each.next;
+            each.recount();
+        } while (uncounted != null && --left > 0);
     }
 
     /** Does something to all of them, in several turns if they are many. */

@@ -29,7 +29,6 @@ final class Http2Memory {
 
     /** An answer waits with this body. */
     void holds(byte[] body) {
-        connection.server().makeRoom(body.length);
         bodiesAreTooMany |= budget.holds(body);
     }
 

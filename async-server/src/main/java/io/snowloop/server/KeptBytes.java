@@ -16,6 +16,9 @@ final class KeptBytes {
     private final Http1Codec codec;
     private long counted;
 
+    /** Those of them that waited in the transport then. */
+    private int queued;
+
     /** What the answer keeps: see {@link io.snowloop.http.RequestContext#keeps}. */
     private long ofAnswer;
 
@@ -58,7 +61,7 @@ final class KeptBytes {
     /** Counts them again. An exchange that keeps more than before, although there is no room, ends. */
     void count() {
         Transport transport = exchange.connection().transport();
-        int queued = transport.queued();
+        queued = transport.queued();
         if (!transport.isOpen() && queued == 0) { // else it is closed, and its client has not read all of the answer
             release();
             return;
@@ -68,6 +71,19 @@ final class KeptBytes {
         counted = now;
         if (more != 0 && budget.add(more)) {
             end();
+        }
+    }
+
+    /**
+     * Counts no longer what the socket has taken of an answer that is complete: below the transport's water marks, no one is told of that. One
+     * that goes on needs the room for its next piece; else a client that reads would end for those that do not.
+     */
+    void recount() {
+        int left = queued - exchange.connection().transport().queued();
+        if (left > 0 && !exchange.answer.outflow().isSending()) {
+            queued -= left;
+            counted -= left;
+            budget.add(-left);
         }
     }
 
@@ -94,6 +110,7 @@ final class KeptBytes {
     /** None are kept any more. */
     void release() {
         ofAnswer = 0;
+        queued = 0;
         ofHead(null);
         dropsBody();
         if (counted != 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import io.snowloop.future.Future;
 import io.snowloop.http.Readiness;
 import io.snowloop.http.Upgrade;
 import io.snowloop.http.h2.Http2Limits;
@@ -80,6 +81,7 @@ final class LoopServer {
         this.connections = new Connections(loop, setup.options().timeouts());
         this.exchanges = new ExchangePool(context);
         this.files = new FilePlaces(setup.options().maxHttp2Files());
+        memory.recountBy(loop.reactor()::turn, this::recount);
     }
 
     /** Makes an accepted channel a connection. Any thread. */
@@ -165,18 +167,17 @@ final class LoopServer {
     }
 
     /**
-     * If there is no room for so many bytes, upgraded connections, and those of HTTP/2, count no longer what has been sent: as many as a turn
-     * has time for, and the next ones in the next turn.
+     * There is no room in memory: connections count no longer what has been sent. As many as a turn has time for, and the next ones in the
+     * next turn.
      */
-    void makeRoom(long bytes) {
-        if (context.memory().isWorthARecount(bytes, context.reactor().turn())) {
-            int looks = 0;
-            for (int left = upgraded.size(); left > 0 && looks < MOST_LOOKS; left--) {
-                UpgradedConnection first = upgraded.iterator().next();
-                upgraded.remove(first);
-                upgraded.add(first);
-                looks += first.recount();
-            }
+    private void recount() {
+        connections.recount(MOST_LOOKS);
+        int looks = 0;
+        for (int left = upgraded.size(); left > 0 && looks < MOST_LOOKS; left--) {
+            UpgradedConnection first = upgraded.iterator().next();
+            upgraded.remove(first);
+            upgraded.add(first);
+            looks += first.recount();
         }
     }
 
@@ -292,7 +293,14 @@ final class LoopServer {
     /** Whether this part should be given more requests. Any thread. */
     Readiness readiness() {
         Readiness ofAll = told;
-        return ofAll == Readiness.READY && context.memory().isFull() ? Readiness.OVERLOADED : ofAll;
+        boolean full = loop().inEventLoop() ? context.memory().isStillFull() : context.memory().isFull();
+        return ofAll == Readiness.READY && full ? Readiness.OVERLOADED : ofAll;
+    }
+
+    /** Looks at what is kept: without requests, a part that was full would not see that its clients have read all. On the loop. */
+    Future<@Nullable Void> looked() {
+        context.memory().isStillFull();
+        return Future.completed(null);
     }
 
     ServerContext context() {

@@ -3,6 +3,7 @@ package io.snowloop.server;
 
 import io.snowloop.http.Headers;
 import io.snowloop.logging.LimitLog;
+import java.util.function.LongSupplier;
 
 /**
  * A bound on the bytes that all connections of one loop keep in memory: request bodies that are collected, received bytes
@@ -29,6 +30,11 @@ final class MemoryBudget {
     private final WaitingBodies waiting = new WaitingBodies();
     private long used;
 
+    /** See {@link #recountBy}. */
+    private Runnable recount = () -> {};
+
+    private LongSupplier turn = () -> 0;
+
     /** The turn of the last recount. */
     private long recounted;
 
@@ -42,6 +48,17 @@ final class MemoryBudget {
         this.limits = limits;
     }
 
+    /**
+     * What is to be run if there is no room: it has all that is counted look for what the sockets have taken since, of which no one is told
+     * below their water marks.
+     *
+     * @param turn the number of the loop's turn
+     */
+    void recountBy(LongSupplier turn, Runnable recount) {
+        this.turn = turn;
+        this.recount = recount;
+    }
+
     /** How many bytes of memory the path and the fields of a request take, roughly; 0 if that is usual. */
     static int ofHead(String path, Headers headers) {
         int size = path.length() + headers.memory();
@@ -50,6 +67,7 @@ final class MemoryBudget {
 
     /** So many bytes more are kept, or fewer if negative. Returns whether they are too many. */
     boolean add(long bytes) {
+        makeRoom(bytes);
         used += bytes;
         boolean now = used > nearlyAll;
         if (now != full) {
@@ -79,21 +97,27 @@ final class MemoryBudget {
     }
 
     /**
-     * Whether to look for what is not kept any more, because there is no room for so many bytes. Once in a turn: each of many requests may
-     * ask, and it is as much work as there are streams.
+     * Looks for what is not kept any more, if there is no room for so many bytes. Once in a turn: each of many requests may ask, and it is as
+     * much work as there are connections and streams.
      */
-    boolean isWorthARecount(long bytes, long turn) {
-        if (hasRoomFor(bytes) || turn == recounted) {
-            return false;
+    void makeRoom(long bytes) {
+        long now = turn.getAsLong();
+        if (bytes > 0 && !hasRoomFor(bytes) && now != recounted) {
+            recounted = now;
+            recount.run();
         }
-        recounted = turn;
-        return true;
     }
 
     /** Whether there may be no room for an answer that the client does not read at once. */
     boolean isTooFullFor(long length) {
         boolean large = length < 0 || length > ONE_ANSWER;
-        return large && full && hit();
+        return large && isStillFull() && hit();
+    }
+
+    /** Whether large answers are refused, also once what was sent does not count any more. On the loop. */
+    boolean isStillFull() {
+        makeRoom(most - nearlyAll);
+        return full;
     }
 
     /** Whether large answers are refused: there may be no room for one. Any thread. */

@@ -83,9 +83,9 @@ public final class Server implements AutoCloseable {
     /** Completes when each loop has run a task, which one that hangs does not. Any thread. */
     Future<@Nullable Void> turned() {
         Future<@Nullable Void> turned = Future.completed(null);
-        for (EventLoop loop : loops.all()) {
-            if (!loop.isClosed()) {
-                turned = turned.flatMap(before -> loop.submit(() -> Future.completed(null)));
+        for (LoopServer part : listener.parts()) {
+            if (!part.loop().isClosed()) {
+                turned = turned.flatMap(before -> part.loop().submit(part::looked));
             }
         }
         return turned;

@@ -313,6 +313,13 @@ final class ServerConnection implements Protocol, RequestContext {
         }
     }
 
+    /** See {@link KeptBytes#recount}. */
+    void recount() {
+        if (exchange != null) {
+            exchange.kept.recount();
+        }
+    }
+
     /** Closes it at once, with a reset. */
     void abort() {
         transport().abort();

@@ -42,7 +42,6 @@ final class UpgradedConnection implements Protocol {
 
     /** See {@link io.snowloop.http.RequestContext#keeps}. One that keeps more than before, although there is no room, ends. */
     void keeps(long bytes) {
-        server.makeRoom(bytes - kept);
         if (count(bytes)) {
             abort();
             count(0);

@@ -11,6 +11,7 @@ import io.snowloop.http.Response;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.metrics.Metrics;
+import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Connector;
@@ -51,8 +52,12 @@ class HealthTest {
     }
 
     private RecordingProtocol connect() {
+        return connect(ADDRESS);
+    }
+
+    private RecordingProtocol connect(InetSocketAddress address) {
         RecordingProtocol client = new RecordingProtocol();
-        clients.submit(() -> Connector.DEFAULT.connect(clients, ADDRESS, Duration.ofDays(1), client));
+        clients.submit(() -> Connector.DEFAULT.connect(clients, address, Duration.ofDays(1), client));
         simulation.runFor(MOMENT);
         return client;
     }
@@ -62,6 +67,27 @@ class HealthTest {
         client.outside(() -> client.write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n"));
         simulation.runFor(MOMENT);
         return client.text().substring(before);
+    }
+
+    /** Without a request, no one sees that the clients have read what was kept. */
+    @Test
+    void aServerWhoseClientsHaveReadAllIsReadyFromOutside() throws IOException {
+        simulation.network().faults(Faults.NONE.buffers(4_000));
+        InetSocketAddress address = new InetSocketAddress("10.0.0.1", 81);
+        ServerOptions small = ServerOptions.builder().maxMemory(400_000).build();
+        Server busy = Server.of(new Snow().get("/", request -> Response.bytes(new byte[60_000], "a/b")))
+                .options(small)
+                .on(loop)
+                .listen(address);
+        for (int i = 0; i < 6; i++) {
+            RecordingProtocol client = connect(address);
+            client.outside(() -> client.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+            simulation.runFor(MOMENT.multipliedBy(20));
+            assertThat(client.text()).hasSizeGreaterThan(60_000);
+        }
+        fromOutside = Health.of(busy);
+        assertThat(outside()).isEqualTo("200 ready\n");
+        busy.close();
     }
 
     private static void assertDown(String answer, String state) {

@@ -10,6 +10,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.FileBody;
 import io.snowloop.http.Handler;
+import io.snowloop.http.Readiness;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -311,6 +312,44 @@ class MemoryBudgetTest {
         assertThat(slow.takeWritten()).hasSizeGreaterThan(60_000);
         assertThat(used()).isZero();
         assertThat(slow.isAborted()).isFalse();
+    }
+
+    /** Below the water marks of a socket, no one is told when it has taken the rest. */
+    @Test
+    void answersThatWereReadCountNothingWhenOthersNeedTheRoom() {
+        readSomeAnswers();
+        assertThat(used()).isGreaterThan(350_000);
+        TestTransport next = connect();
+        next.send(to("/large", GET));
+        assertThat(next.takeWritten()).startsWith("HTTP/1.1 200 OK\r\n");
+        assertThat(used()).isZero();
+        assertThat(log.records()).isEmpty();
+    }
+
+    /** Below the marks from the beginning. */
+    private void readSomeAnswers() {
+        for (int i = 0; i < 6; i++) {
+            TestTransport reader = connect();
+            reader.block();
+            reader.send(to("/whole", GET));
+            reader.read(reader.queued());
+        }
+    }
+
+    /** A balancer that is told of an overload sends no more requests, at which it would be seen that there is none. */
+    @Test
+    void aServerWhoseClientsHaveReadAllIsReady() {
+        readSomeAnswers();
+        assertThat(first.server.context().memory().isFull()).isTrue();
+        inTask(() -> assertThat(first.server.readiness()).isEqualTo(Readiness.READY));
+    }
+
+    /** Another thread can't look, so each loop does before that thread asks. */
+    @Test
+    void soItIsForAnotherThreadOnceItsLoopHasLooked() {
+        readSomeAnswers();
+        inTask(first.server::looked);
+        assertThat(first.server.context().memory().isFull()).isFalse();
     }
 
     @Test

@@ -136,7 +136,7 @@ class TurnShareTest {
     }
 
     private static long usedAfterARecount(TestClient client) {
-        client.test.inTask(() -> client.server.makeRoom(Long.MAX_VALUE / 2));
+        client.test.inTask(() -> client.server.context().memory().makeRoom(Long.MAX_VALUE / 2));
         return client.server.context().memory().used();
     }
 }
