@@ -166,10 +166,7 @@ final class LoopServer {
         forEachUpgraded(UpgradedConnection::drain);
     }
 
-    /**
-     * There is no room in memory: connections count no longer what has been sent. As many as a turn has time for, and the next ones in the
-     * next turn.
-     */
+    /** There is no room in memory: as many connections as a turn has time for count no longer what has been sent, and then the next ones. */
     private void recount() {
         connections.recount(MOST_LOOKS);
         int looks = 0;
@@ -293,7 +290,9 @@ final class LoopServer {
     /** Whether this part should be given more requests. Any thread. */
     Readiness readiness() {
         Readiness ofAll = told;
-        boolean full = loop().inEventLoop() ? context.memory().isStillFull() : context.memory().isFull();
+        boolean full = loop().inEventLoop()
+                ? context.memory().isStillFull()
+                : context.memory().isFull();
         return ofAll == Readiness.READY && full ? Readiness.OVERLOADED : ofAll;
     }
 

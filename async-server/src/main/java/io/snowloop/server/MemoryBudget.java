@@ -101,9 +101,8 @@ final class MemoryBudget {
      * much work as there are connections and streams.
      */
     void makeRoom(long bytes) {
-        long now = turn.getAsLong();
-        if (bytes > 0 && !hasRoomFor(bytes) && now != recounted) {
-            recounted = now;
+        if (bytes > 0 && !hasRoomFor(bytes) && turn.getAsLong() != recounted) {
+            recounted = turn.getAsLong();
             recount.run();
         }
     }
