@@ -173,7 +173,7 @@ abstract sealed class PromiseState<T extends @Nullable Object> permits Promise {
         return (Promise<T>) this; // no other class extends this one
     }
 
-    /** As {@link Future#executor}. */
+    /** {@return the executor that callbacks run on, see {@link Future#executor}} */
     public EventExecutor executor() {
         return executor;
     }
