@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.testcontainers.containers.Network;
 
 /**
  * Each fault happens to a server with which the Fetcher has a connection already. Four requests follow, for which there
@@ -56,7 +58,14 @@ class FaultsIT {
     private static final String SLOW_URL = "http://peer.test/slow/page.txt";
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
+    /** On the network of all, a container of another test may get the address of a server that was killed or cut off. */
+    private final Network network = Network.builder()
+            .createNetworkCmdModifier(
+                    command -> command.withOptions(Map.of("com.docker.network.bridge.host_binding_ipv4", "127.0.0.1")))
+            .build();
+
     private final PeerContainer nginx = PeerContainer.nginx(CONFIG)
+            .withNetwork(network)
             .withFile(PAGE, "/srv/page.txt")
             .withCreateContainerCmdModifier(create -> create.getHostConfig().withCapAdd(Capability.NET_ADMIN));
 
@@ -97,6 +106,7 @@ class FaultsIT {
     void stop() {
         visitor.close();
         nginx.stop();
+        network.close();
     }
 
     // --------------------------------------------------------------------------------------------- four requests
@@ -187,17 +197,16 @@ class FaultsIT {
 
     @Test
     void cutOffTheNetwork() throws Exception {
-        String network = "bridge";
         nginx.engine()
                 .disconnectFromNetworkCmd()
-                .withNetworkId(network)
+                .withNetworkId(network.getId())
                 .withContainerId(nginx.getContainerId())
                 .exec();
         assertFailures(ReadTimeoutException.class, ConnectTimeoutException.class);
 
         nginx.engine()
                 .connectToNetworkCmd()
-                .withNetworkId(network)
+                .withNetworkId(network.getId())
                 .withContainerId(nginx.getContainerId())
                 .exec();
         locate();
