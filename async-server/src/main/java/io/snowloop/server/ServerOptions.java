@@ -256,8 +256,9 @@ public final class ServerOptions {
 
         /**
          * Sets how many files each loop holds open for answers of HTTP/2. A client decides how long each of these takes, and may have a hundred
-         * of them on a connection. With so many, each further connection has one; with a quarter of them, a sixteenth. Further answers wait
-         * until a file is closed. Those of at most 64 KiB, which are sent at once, do not count, nor those of HTTP/1.1: each connection has one.
+         * of them on a connection. If so many are open, each further connection has one; if a quarter of it are, a connection has a
+         * sixteenth of it at most. Further answers wait until a file is closed. Those of at most 64 KiB, which are sent at once, do not count,
+         * nor those of HTTP/1.1: each connection has one.
          *
          * @param files at least 1; default: 256
          * @return this builder

@@ -51,6 +51,9 @@ public final class Markdown {
      */
     private static final int MOST_MARKS = 1_000;
 
+    /** Lines without an empty one between them, a code block's as well. For each, the parser copies the list of those before. */
+    private static final int MOST_LINES = 1_000;
+
     /** What a tag counts: for its end the parser may look up to the last line. 150 KB of {@code <!--} took more than 20 s. */
     private static final int TAG = 10;
 
@@ -67,7 +70,8 @@ public final class Markdown {
 
     /** The document of a text. */
     public static Node parse(String markdown) {
-        Node document = PARSER.parse(withoutManyMarks(withoutHugeTables(Language.withoutStamps(markdown))));
+        Node document = PARSER.parse(
+                withoutManyMarks(withoutLongParagraphs(withoutHugeTables(Language.withoutStamps(markdown)))));
         document.accept(new LineEnds());
         return document;
     }
@@ -82,6 +86,20 @@ public final class Markdown {
             if (DELIMITERS.matcher(lines[i]).matches()) {
                 cells += rows * lines[i].chars().filter(c -> c == '|').count();
                 lines[i] = cells > MOST_CELLS ? "\\" + lines[i] : lines[i];
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    /** What would be longer goes on behind an empty line. */
+    private static String withoutLongParagraphs(String markdown) {
+        String[] lines = markdown.split("\n", -1);
+        int length = 0;
+        for (int i = 0; i < lines.length; i++) {
+            length = isEmpty(lines[i]) ? 0 : length + 1;
+            if (length > MOST_LINES) {
+                lines[i] = "\n" + lines[i];
+                length = 1;
             }
         }
         return String.join("\n", lines);

@@ -15,6 +15,7 @@ import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MarkdownTest {
@@ -68,6 +69,15 @@ class MarkdownTest {
         assertThat(html.length()).isLessThan(600_000);
         assertThat(html.endsWith("<p class=\"aside\"><em>a</em></p>\n")).isTrue();
         assertThat(html.split("<(em|strong|img)")).hasSizeLessThan(1_002);
+    }
+
+    /** 160,000 of them took 27 s. */
+    @ParameterizedTest
+    @CsvSource({"1000, 1", "1001, 2", "100000, 100"})
+    void aParagraphHasABoundOfLines(int lines, int paragraphs) {
+        String html = Markdown.html(Markdown.parse("_\n".repeat(lines)));
+
+        assertThat(html.split("</p>").length - 1).isEqualTo(paragraphs);
     }
 
     @Test
