@@ -21,24 +21,29 @@ final class FieldLines {
     private final int lineLimit;
     private final int sectionLimit;
     private final int countLimit;
+
+    /** Null if its lines seldom come again. */
+    private final @Nullable FieldLineMemo memo;
+
     private final Headers.Builder fields = Headers.builder();
 
     /** Bytes in the complete lines so far, with their line ends. */
     private int used;
 
-    private FieldLines(String name, int sectionLimit, Limits limits) {
+    private FieldLines(String name, int sectionLimit, Limits limits, @Nullable FieldLineMemo memo) {
         this.name = name;
         this.sectionLimit = sectionLimit;
         this.lineLimit = limits.headerLine();
         this.countLimit = limits.headerCount();
+        this.memo = memo;
     }
 
-    static FieldLines ofHeaders(Limits limits) {
-        return new FieldLines("header", limits.headers(), limits);
+    static FieldLines ofHeaders(Limits limits, FieldLineMemo memo) {
+        return new FieldLines("header", limits.headers(), limits, memo);
     }
 
     static FieldLines ofTrailers(Limits limits) {
-        return new FieldLines("trailer", limits.trailers(), limits);
+        return new FieldLines("trailer", limits.trailers(), limits, null);
     }
 
     /** How many bytes of memory the complete lines of a section take that is not complete, roughly. */
@@ -58,10 +63,12 @@ final class FieldLines {
     @Nullable
     Headers read(ByteQueue bytes) throws RemoteProtocolException {
         int length;
+        takeKnown(bytes);
         while ((length = nextLine(bytes)) > 0) {
-            add(bytes.array(), bytes.arrayOffset(), bytes.arrayOffset() + length);
+            add(bytes, length);
             Lines.skip(bytes, length);
             used += length + 2;
+            takeKnown(bytes);
         }
         if (length == Lines.INCOMPLETE) {
             return null;
@@ -70,6 +77,19 @@ final class FieldLines {
         Headers section = fields.build();
         drop();
         return section;
+    }
+
+    /** Takes the lines off the front that have been parsed before. */
+    private void takeKnown(ByteQueue bytes) {
+        if (memo == null) {
+            return;
+        }
+        int taken;
+        do {
+            int most = fields.size() < countLimit ? Math.min(sectionLimit - used, lineLimit) : 0;
+            taken = memo.take(bytes, most, fields);
+            used += taken;
+        } while (taken > 0);
     }
 
     private int nextLine(ByteQueue bytes) throws RemoteProtocolException {
@@ -83,7 +103,10 @@ final class FieldLines {
         return length;
     }
 
-    private void add(byte[] bytes, int from, int to) throws RemoteProtocolException {
+    private void add(ByteQueue queue, int length) throws RemoteProtocolException {
+        byte[] bytes = queue.array();
+        int from = queue.arrayOffset();
+        int to = from + length;
         if (fields.size() == countLimit) {
             throw tooLarge("headerCount", countLimit, "more than " + countLimit + " " + name + "s");
         }
@@ -101,6 +124,9 @@ final class FieldLines {
             fields.add(bytes, from, colon, colon + 1, to);
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
+        }
+        if (memo != null && memo.keepsNext()) {
+            memo.keep(queue, colon - from, length);
         }
     }
 

@@ -49,12 +49,12 @@ final class HeadParser {
      *
      * @param cycle knows the request to which a response belongs
      */
-    HeadParser(Role sender, Limits limits, HeadMemo memo, Cycle cycle) {
+    HeadParser(Role sender, Limits limits, DecoderContext context, Cycle cycle) {
         this.sender = sender;
         this.limits = limits;
-        this.memo = memo;
+        this.memo = context.memo;
         this.cycle = cycle;
-        this.fields = FieldLines.ofHeaders(limits);
+        this.fields = FieldLines.ofHeaders(limits, context.fieldLines);
     }
 
     /** Whether the start line of a head has come, and the end of its header section has not. */

@@ -61,7 +61,7 @@ final class MessageReader {
         this.cycle = cycle;
         this.limits = limits;
         this.in = new Inbound(context);
-        this.heads = new HeadParser(role.peer(), limits, context.memo, cycle);
+        this.heads = new HeadParser(role.peer(), limits, context, cycle);
     }
 
     void receive(ByteBuffer bytes) {

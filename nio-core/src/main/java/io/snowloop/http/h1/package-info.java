@@ -14,6 +14,7 @@
  *                                           -> RequestTarget         target and Host
  *                                           -> FramingRules          where the body ends: BodyFraming
  *                                           -> HeadMemo              the same head again
+ *                                           -> FieldLineMemo         the same line again
  *                             -> BodyReader, ChunkedDecoder          the body
  * </pre>
  *

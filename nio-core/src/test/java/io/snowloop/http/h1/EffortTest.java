@@ -16,7 +16,7 @@ class EffortTest {
      */
     @Test
     void aSlowHeadIsSearchedOnce() throws Exception {
-        HeadParser parser = new HeadParser(Role.CLIENT, Limits.DEFAULT, new HeadMemo(), new Cycle());
+        HeadParser parser = new HeadParser(Role.CLIENT, Limits.DEFAULT, new DecoderContext(), new Cycle());
         ByteQueue kept = new ByteQueue();
         Event event = null;
         for (byte b : Feed.bytes(

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadMemoTest {
     private static final String GET = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
 
-    private final HeadMemo memo = new HeadMemo();
-    private final HeadParser parser = new HeadParser(Role.CLIENT, Limits.DEFAULT, memo, new Cycle());
+    private final DecoderContext context = new DecoderContext();
+    private final HeadParser parser = new HeadParser(Role.CLIENT, Limits.DEFAULT, context, new Cycle());
     private final ByteQueue bytes = new ByteQueue();
 
     private Event read(String text) throws RemoteProtocolException {
@@ -46,7 +46,7 @@ class HeadMemoTest {
         assertThat(((Event.RequestHead) read(longer)).target()).isEqualTo("/ab");
         assertThat(read(GET)).isEqualTo(first);
         for (int i = 0; i < GET.length(); i++) {
-            HeadParser fresh = new HeadParser(Role.CLIENT, Limits.DEFAULT, memo, new Cycle());
+            HeadParser fresh = new HeadParser(Role.CLIENT, Limits.DEFAULT, context, new Cycle());
             String changed = GET.substring(0, i) + "\1" + GET.substring(i + 1);
             assertThatThrownBy(() -> read(fresh, changed + GET))
                     .as("byte %d", i)
@@ -68,10 +68,10 @@ class HeadMemoTest {
     void heldOnlyForTheSameLimitsAndRole() throws RemoteProtocolException {
         Event first = read(GET);
         Limits strict = Limits.builder().startLine(10).build();
-        assertThatThrownBy(() -> read(new HeadParser(Role.CLIENT, strict, memo, new Cycle()), GET))
+        assertThatThrownBy(() -> read(new HeadParser(Role.CLIENT, strict, context, new Cycle()), GET))
                 .hasMessageContaining("10 bytes");
         bytes.clear();
-        assertThatThrownBy(() -> read(new HeadParser(Role.SERVER, Limits.DEFAULT, memo, new Cycle()), GET))
+        assertThatThrownBy(() -> read(new HeadParser(Role.SERVER, Limits.DEFAULT, context, new Cycle()), GET))
                 .hasMessageContaining("version");
         bytes.clear();
         assertThat(read(GET)).isEqualTo(first);
@@ -111,14 +111,14 @@ class HeadMemoTest {
     void aResponseToHeadIsNeitherRememberedNorTakenFromMemory() throws RemoteProtocolException {
         String ok = "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n";
         for (Method method : List.of(Method.GET, Method.HEAD, Method.GET)) {
-            HeadParser reader = new HeadParser(Role.SERVER, Limits.DEFAULT, memo, requested(method, "/"));
+            HeadParser reader = new HeadParser(Role.SERVER, Limits.DEFAULT, context, requested(method, "/"));
             assertThat(((Event.ResponseHead) read(reader, ok)).framing())
                     .as("in answer to %s", method)
                     .isEqualTo(method.equals(Method.HEAD) ? Unmeasured.NONE : new ContentLength(12));
         }
-        HeadParser tunnel = new HeadParser(Role.SERVER, Limits.DEFAULT, memo, requested(Method.CONNECT, "a:1"));
+        HeadParser tunnel = new HeadParser(Role.SERVER, Limits.DEFAULT, context, requested(Method.CONNECT, "a:1"));
         assertThat(((Event.ResponseHead) read(tunnel, ok)).framing()).isEqualTo(Unmeasured.NONE);
-        HeadParser reader = new HeadParser(Role.SERVER, Limits.DEFAULT, memo, requested(Method.GET, "/"));
+        HeadParser reader = new HeadParser(Role.SERVER, Limits.DEFAULT, context, requested(Method.GET, "/"));
         Event known = read(reader, ok);
         assertThat(((Event.ResponseHead) known).framing()).isEqualTo(new ContentLength(12));
         assertThat(read(reader, ok)).isSameAs(known);
