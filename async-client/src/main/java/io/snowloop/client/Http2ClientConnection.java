@@ -176,6 +176,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         outflow.step(() -> {
             if (streams.remove(stream)) {
                 outflow.reset(stream.number, ErrorCode.CANCEL);
+                timeouts.missed();
                 stream.fail(reason);
                 vacated();
             }
@@ -198,6 +199,14 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     /** Asks the server for a sign of life (§6.7). */
     void ping() {
         outflow.step(() -> codec.ping(served(), outflow.queue()));
+    }
+
+    /** The server has given it. */
+    void answered() {
+        if (timeouts.liveness.isDoubted()) {
+            timeouts.liveness.answered();
+            vacated();
+        }
     }
 
     // ---------------------------------------------------------------------------------------------------- the end
@@ -304,6 +313,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
                 && codec.streamsLeft() > 0
                 && transport().isOpen()
                 && timeouts.nanosToLive() > 0
+                && !timeouts.liveness.isDoubted()
                 && streams.mayBegin();
     }
 

@@ -120,7 +120,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
         if (progress.isMade()) {
             progress.begin(now);
         } else if (connection.codec.isMidFrame()) {
-            progress.heard(connection.timeouts.heardAt());
+            progress.heard(connection.timeouts.liveness.heardAt());
         }
         if (progress.nextLook(now, exchange.timeouts.readNanos) - now > 0) {
             lookLater();

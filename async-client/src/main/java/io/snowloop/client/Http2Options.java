@@ -64,7 +64,8 @@ public final class Http2Options {
         /**
          * Sets how long a connection may be silent while it has requests. Then a PING is sent (RFC 9113 §6.7), and if no byte comes for as
          * long again, the connection is closed and its requests fail with {@link io.snowloop.transport.ConnectionClosedException}. So many
-         * requests do not wait for the {@link Timeouts#read} of each on a connection that is gone.
+         * requests do not wait for the {@link Timeouts#read} of each on a connection that is gone. A PING is sent before that when a request
+         * fails or is cancelled after a second of silence; the connection takes no other request before the answer.
          *
          * @param interval positive; default: 15 s. Some servers take short ones for an attack
          * @return this builder

@@ -114,12 +114,14 @@ final class Http2Responses {
         } else if (event instanceof Http2Event.SettingsReceived) {
             connection.streams.tunnels.settingsCame();
             connection.vacated(); // there may be room for more
+        } else if (event instanceof Http2Event.Pong) {
+            connection.answered();
         } else if (event instanceof Http2Event.GoAway goAway) {
             if (goAway.lastStream() > 0 && goAway.lastStream() < Http2Codec.MAX_STREAM) {
                 connection.origin().sharing.worked();
             }
             connection.close(); // what it leaves untouched follows as resets
-        } // else a window, for which the outflow looks, or a sign of life, as all bytes are
+        } // else a window, for which the outflow looks
     }
 
     private void take(Http2Event.Data data) {

@@ -17,15 +17,10 @@ final class Http2Timeouts {
     private final ClientContext context;
     private final Http2ClientConnection connection;
     private final Deadline deadline;
-    private final long pingNanos;
+    final Http2Liveness liveness;
 
     /** When the deadline expires, in nanoseconds of the ticker, if it is armed. */
     private long next;
-
-    /** When bytes were received last, or a PING was sent since. */
-    private long sign;
-
-    private boolean pinged;
 
     private long calmed;
 
@@ -40,7 +35,8 @@ final class Http2Timeouts {
         this.context = context;
         this.connection = connection;
         this.deadline = new Deadline(context.loop(), this::expired);
-        this.pingNanos = Deadline.nanos(context.options().http2().ping());
+        this.liveness =
+                new Http2Liveness(Deadline.nanos(context.options().http2().ping()));
     }
 
     long now() {
@@ -50,8 +46,8 @@ final class Http2Timeouts {
     /** The connection is open: its age counts from now on. */
     void opened() {
         tooOld = context.reactor().turnTime() + context.maxAgeNanos();
-        sign = now();
-        calmed = sign;
+        calmed = now();
+        liveness.heard(calmed);
     }
 
     /** How long it may be used: {@link FetcherOptions#maxAge}. */
@@ -61,22 +57,26 @@ final class Http2Timeouts {
 
     /** Bytes have come. */
     void heard() {
-        sign = now();
-        pinged = false;
-        if (sign - calmed >= CALM) {
-            calmed = sign;
+        long now = now();
+        liveness.heard(now);
+        if (now - calmed >= CALM) {
+            calmed = now;
             connection.codec.calm();
         }
     }
 
-    /** When bytes were received last. */
-    long heardAt() {
-        return pinged ? sign - pingNanos : sign;
-    }
-
     /** It has a request. If it has been silent for long before, the server is asked at once whether it is still there. */
     void busy() {
-        lookAt(Math.min(sign + pingNanos, tooOld));
+        liveness.asks(now());
+        lookAt(Math.min(liveness.due(), tooOld));
+    }
+
+    /** A request has failed, or was cancelled. If the server has been silent, it is asked whether it is still there. */
+    void missed() {
+        if (liveness.doubt(now())) {
+            connection.ping();
+            lookAt(liveness.doubtEnds());
+        }
     }
 
     /** The next request is awaited: {@link FetcherOptions#keepAlive}. */
@@ -100,6 +100,11 @@ final class Http2Timeouts {
 
     private void expired() {
         long now = now();
+        if (liveness.givesUp(now)) {
+            connection.close(); // when its other requests have ended; the next one opens another connection
+        } else if (liveness.isDoubted()) {
+            lookAt(liveness.doubtEnds());
+        }
         if (connection.isIdle()) {
             closeIfUnused(now);
             return;
@@ -130,17 +135,15 @@ final class Http2Timeouts {
 
     /** Asks for a sign of life if there was none for long, or gives up; then waits for what is next. */
     private void ask(long now) {
-        if (sign + pingNanos - now <= 0) {
-            if (pinged) {
+        if (liveness.due() - now <= 0) {
+            if (!liveness.ask(now)) {
                 connection.failAll(new ConnectionClosedException("the server does not answer: no byte came for "
-                        + TimeUnit.NANOSECONDS.toMillis(pingNanos) + " ms after a PING"));
+                        + context.options().http2().ping().toMillis() + " ms after a PING"));
                 return;
             }
-            pinged = true;
-            sign = now;
             connection.ping();
         }
-        lookAt(nanosToLive() > 0 ? Math.min(sign + pingNanos, tooOld) : sign + pingNanos);
+        lookAt(nanosToLive() > 0 ? Math.min(liveness.due(), tooOld) : liveness.due());
         for (Http2ClientStream stream : connection.streams.list()) {
             if (stream.waits) {
                 lookAt(stream.due);

@@ -14,6 +14,8 @@ import io.snowloop.http.h2.Http2Limits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a server of HTTP/2 is silent: {@link Timeouts#read} of a stream, while other streams send. */
 class Http2SilenceTest {
@@ -159,5 +161,158 @@ class Http2SilenceTest {
             scene.peer().transport.resumeReading();
         });
         scene.close();
+    }
+
+    // ------------------------------------------------------------------------------------- the connection in doubt
+
+    private Future<Response> get(Timeouts timeouts) {
+        return scene.fetch(Request.get(Http2Scene.URL).withAttribute(Timeouts.OF_REQUEST, timeouts));
+    }
+
+    /** The server is there, but takes nothing of what comes from now on. */
+    private void pauseReading(boolean paused) {
+        scene.onServer(() -> {
+            if (paused) {
+                scene.peer().transport.pauseReading();
+            } else {
+                scene.peer().transport.resumeReading();
+            }
+        });
+    }
+
+    private void end() {
+        scene.onServer(() -> scene.peers.forEach(peer -> peer.transport.resumeReading())); // so that they see the end
+        scene.close();
+    }
+
+    /** Each would fail behind what was sent to a path that is dead. */
+    @Test
+    void aConnectionWhoseServerIsSilentIsReplaced() {
+        Future<Response> silent = get(FIVE);
+        pauseReading(true);
+        scene.pass(Duration.ofSeconds(5));
+        assertThat(Http2Scene.error(silent)).isInstanceOf(ReadTimeoutException.class);
+        scene.onRequest = Http2Scene.PATHS;
+        Future<Response> next = get(FIVE);
+        scene.pass(Duration.ofMillis(999));
+        assertThat(scene.peers).hasSize(1);
+        scene.pass(Duration.ofMillis(1));
+        assertThat(scene.peers).hasSize(2);
+        assertThat(next.resultNow().text()).isEqualTo("/");
+        end();
+    }
+
+    @Test
+    void aConnectionIsReplacedThoughItsNextRequestComesLater() {
+        get(FIVE);
+        pauseReading(true);
+        scene.pass(Duration.ofSeconds(6));
+        scene.onRequest = Http2Scene.PATHS;
+        assertThat(get(FIVE).resultNow().text()).isEqualTo("/");
+        assertThat(scene.peers).hasSize(2);
+        end();
+    }
+
+    /** A slow view is no dead path: the PING is answered. */
+    @Test
+    void aConnectionWhoseServerAnswersThePingIsKept() {
+        get(FIVE);
+        scene.pass(Duration.ofSeconds(5));
+        scene.onRequest = Http2Scene.PATHS;
+        assertThat(get(FIVE).resultNow().text()).isEqualTo("/");
+        scene.pass(Duration.ofSeconds(2));
+        assertThat(get(FIVE).resultNow().text()).isEqualTo("/");
+        assertThat(scene.peers).hasSize(1);
+        end();
+    }
+
+    /** Other bytes may have been sent long before: the answer to the PING alone comes behind all that was queued. */
+    @Test
+    void aRequestWaitsForTheAnswerToThePing() {
+        get(FIVE);
+        pauseReading(true);
+        scene.pass(Duration.ofSeconds(5));
+        scene.onRequest = Http2Scene.PATHS;
+        Future<Response> next = get(FIVE);
+        scene.onServer(() -> scene.peer().ping());
+        scene.pass(Duration.ofMillis(900));
+        pauseReading(false);
+        assertThat(scene.peer().complete).containsExactly(1, 3);
+        assertThat(scene.peer().ends).containsExactly("1 CANCEL");
+        assertThat(next.resultNow().text()).isEqualTo("/");
+        assertThat(scene.peers).hasSize(1);
+        end();
+    }
+
+    @Test
+    void theOtherResponsesOfAConnectionInDoubtGoOn() {
+        Future<Response> patient = scene.get("/");
+        get(FIVE);
+        get(Timeouts.builder().read(Duration.ofMillis(5_500)).build());
+        pauseReading(true);
+        scene.pass(Duration.ofSeconds(6));
+        assertThat(patient.isDone()).isFalse();
+        Http2Peer first = scene.peer();
+        scene.onRequest = Http2Scene.PATHS;
+        assertThat(get(FIVE).resultNow().text()).isEqualTo("/");
+        assertThat(scene.peers).hasSize(2);
+        scene.onServer(() -> {
+            first.transport.resumeReading();
+            first.answer(1, "late");
+        });
+        assertThat(patient.resultNow().text()).isEqualTo("late");
+        end();
+    }
+
+    /** Who cancels early, such as a search while its user types, knows nothing of the path. */
+    @ParameterizedTest(name = "after {0} ms: {1} connections")
+    @CsvSource({"999, 1", "1000, 2"})
+    void aCancelIsADoubtAfterASecondOfSilence(int millis, int connections) {
+        Future<Response> cancelled =
+                get(Timeouts.builder().read(Duration.ofMillis(1_500)).build());
+        pauseReading(true);
+        scene.pass(Duration.ofMillis(millis));
+        scene.onLoop(cancelled::cancel);
+        Future<Response> next = scene.get("/");
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(scene.peers).hasSize(connections);
+        scene.onLoop(next::cancel);
+        end();
+    }
+
+    /** It is the silence of the connection that counts, which begins with its first request without an answer. */
+    @Test
+    void shortTimeoutsAddUpToADoubt() {
+        Timeouts hasty = Timeouts.builder().total(Duration.ofMillis(400)).build();
+        get(hasty);
+        pauseReading(true);
+        for (int i = 0; i < 3; i++) {
+            scene.pass(Duration.ofMillis(400));
+            get(hasty);
+        }
+        scene.pass(Duration.ofMillis(400));
+        scene.onRequest = Http2Scene.PATHS;
+        Future<Response> next = scene.get("/");
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(scene.peers).hasSize(2);
+        assertThat(next.resultNow().text()).isEqualTo("/");
+        end();
+    }
+
+    /** The silence before a request is that of an idle connection. */
+    @Test
+    void anIdleConnectionIsInNoDoubt() {
+        scene.onRequest = Http2Scene.PATHS;
+        scene.get("/");
+        scene.pass(Duration.ofSeconds(3));
+        scene.onRequest = (peer, head) -> {};
+        Future<Response> cancelled = scene.get("/");
+        pauseReading(true);
+        scene.onLoop(cancelled::cancel);
+        Future<Response> next = scene.get("/");
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(scene.peers).hasSize(1);
+        scene.onLoop(next::cancel);
+        end();
     }
 }
