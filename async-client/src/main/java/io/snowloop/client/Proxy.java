@@ -111,7 +111,7 @@ public final class Proxy implements ProxyChoice {
 
     /**
      * {@return this proxy with a login} An HTTP proxy gets it when it has asked (407): by Digest (RFC 7616) if it asks for that, else by
-     * Basic (RFC 7617). Both are sent to the proxy only, as {@code Proxy-Authorization}.
+     * Basic (RFC 7617), but not by Basic once it has asked for Digest. Both are sent to the proxy only, as {@code Proxy-Authorization}.
      *
      * @param user without a control character; for SOCKS5 (RFC 1929) 1 to 255 bytes in UTF-8
      * @param password without a control character; for SOCKS5 up to 255 bytes; empty for SOCKS4A, which has none

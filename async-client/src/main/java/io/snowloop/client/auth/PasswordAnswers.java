@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A user and a password, and the last challenge that they answer: of several, the strongest. */
+/**
+ * A user and a password, and the last challenge that they answer: of several, the strongest. Once it was one of Digest, none of Basic is
+ * answered: an origin whose 407 a proxy hands on could ask for the password itself (RFC 7616 §5.8, a downgrade attack).
+ */
 public final class PasswordAnswers {
     /** A nonce that is stale already when we answer is a server's mistake: the attempts have a bound. */
     private static final int MOST_ATTEMPTS = 3;
@@ -78,7 +81,7 @@ public final class PasswordAnswers {
     private int strength(Challenge challenge) {
         return switch (challenge.scheme()) {
             case "digest" -> DigestAnswer.strength(challenge);
-            case "basic" -> allowsBasic && user.indexOf(':') < 0 ? 0 : -1;
+            case "basic" -> allowsBasic && user.indexOf(':') < 0 && !(answer instanceof DigestAnswer) ? 0 : -1;
             default -> -1;
         };
     }

@@ -64,8 +64,19 @@ class PasswordAnswersTest {
     void theStrongestOfSeveralIsAnswered() {
         assertThat(answer(mufasa, BASIC, MD5 + ", " + SHA256)).contains("SHA-256");
         assertThat(answer(mufasa, BASIC + ", " + MD5)).contains("MD5");
-        assertThat(answer(mufasa, SHA256.replace("SHA-256", "SHA-512-256") + "," + BASIC))
+        PasswordAnswers other = answers("Mufasa", "Circle of Life");
+        assertThat(answer(other, SHA256.replace("SHA-256", "SHA-512-256") + "," + BASIC))
                 .startsWith("Basic ");
+        assertThat(answer(other, BASIC + ", " + MD5)).contains("MD5");
+    }
+
+    /** An origin could send a 407 of its own through the proxy, and get the password in clear. */
+    @Test
+    void behindDigestThereIsNoBasic() {
+        String digest = answer(mufasa, MD5);
+        assertThat(mufasa.challenged(List.of(BASIC), digest, 0)).isFalse();
+        assertThat(mufasa.answer("GET", "/")).startsWith("Digest ");
+        assertThat(answer(mufasa, BASIC, SHA256)).contains("SHA-256");
     }
 
     /** Each answer takes hashes and random bytes, and a server sends as many challenges as a head has room for. */
