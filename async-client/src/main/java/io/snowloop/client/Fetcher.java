@@ -236,7 +236,7 @@ public final class Fetcher implements Handler, AutoCloseable {
      * Fetches into a file, and goes on where an earlier call has ended: when its connection broke, it was cancelled, or the program
      * ended (RFC 9110 §14). What has arrived is in {@code file.part} beside the file, and its strong entity tag, with the URL, in
      * {@code file.part.tag}. A server without such tags or without ranges sends all anew, and so does one whose file has changed. For another
-     * URL all is fetched anew, too.
+     * URL all is fetched anew, too, and if {@link Redirects} lead to another place; the query of that counts for nothing.
      *
      * <p>One call at a time writes a part: it is locked. The body is saved as it is sent: the request asks for no coding.
      *

@@ -181,8 +181,8 @@ final class PartFile implements Destination {
                     + channel.position() + " of " + length);
         }
         try {
-            channel.close();
             Files.move(part, target, ATOMIC_MOVE); // rename(2): at each moment there is the old file or the new one
+            channel.close(); // and its lock is gone: before, another download could have begun to write the part
         } catch (IOException e) {
             throw Destination.cannotWrite(target, e);
         }

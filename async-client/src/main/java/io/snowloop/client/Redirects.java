@@ -2,6 +2,7 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.Attribute;
 import io.snowloop.http.Body;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A filter that follows redirects: it sends the request to the {@code Location} of a 3xx response (RFC 9110 §15.4).
@@ -44,6 +46,9 @@ public final class Redirects implements Filter {
 
     /** Fields that are for one origin, and that another one must not learn (RFC 9110 §15.4). */
     private static final List<String> ORIGIN_FIELDS = List.of("Authorization", "Proxy-Authorization", "Cookie", "Host");
+
+    /** Is told the URL of each request of a chain before it is sent: the last one is that of the response. */
+    static final Attribute<Consumer<String>> TARGETS = Attribute.of("targets");
 
     private final int limit;
     private final BiConsumer<Request, Response> observer;
@@ -84,6 +89,10 @@ public final class Redirects implements Filter {
     }
 
     private Future<Response> send(Request request, Handler next, int followed) {
+        Consumer<String> targets = request.attribute(TARGETS);
+        if (targets != null) {
+            targets.accept(request.target());
+        }
         return next.handle(request).flatMap(response -> {
             String location = response.header("Location");
             if (location == null || !isRedirect(response.status())) {

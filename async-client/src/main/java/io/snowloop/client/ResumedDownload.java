@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A download that goes on where an earlier one has ended (RFC 9110 §14). What has arrived is in {@code file.part}, and the entity
- * tag that it belongs to in {@code file.part.tag}, with the URL on a second line: a tag is of one resource (§8.8.3). A part without both is
- * of no use.
+ * tag that it belongs to in {@code file.part.tag}. As a tag is of one resource (§8.8.3), two more lines have the URL, and the place that
+ * redirects led to: its URL without the query, which is another one each time where links are signed. A part without all is of no use.
  */
 final class ResumedDownload {
     /** Of a 206 or a 416 (§14.4): the first byte, the last byte, and the length. */
@@ -31,8 +31,11 @@ final class ResumedDownload {
     /** Only a strong tag says that the bytes are the same (§8.8.1, §13.1.5). */
     private static final Pattern STRONG_TAG = Pattern.compile("\"[\\x21\\x23-\\x7e]*\"");
 
-    /** A tag and a URL: both fit into a request or a response that was sent. */
-    private static final int MAX_NOTES = 1 << 17;
+    /** A tag and two URLs: all fit into requests or responses that were sent. */
+    private static final int MAX_NOTES = 3 << 16;
+
+    /** The tag of a part, and where its bytes came from. */
+    private record Notes(String tag, String place) {}
 
     /** What is done with a response. */
     private interface Step {
@@ -45,12 +48,20 @@ final class ResumedDownload {
     private final Path part;
     private final Path tag;
 
+    /** Where the last response came from. */
+    private String place;
+
     private ResumedDownload(Handler fetch, Request request, Path target) {
         this.fetch = fetch;
-        this.request = request;
+        this.request = request.withAttribute(Redirects.TARGETS, url -> place = withoutQuery(url));
+        this.place = withoutQuery(request.target());
         this.target = target;
         this.part = target.resolveSibling(target.getFileName() + ".part");
         this.tag = target.resolveSibling(target.getFileName() + ".part.tag");
+    }
+
+    private static String withoutQuery(String url) {
+        return url.split("[?#]", 2)[0];
     }
 
     /** Fetches what is missing of a file. On the loop's thread. */
@@ -68,29 +79,35 @@ final class ResumedDownload {
     }
 
     private Future<Response> begin() throws IOException {
-        String known = knownTag();
+        Notes known = notes();
         long from = known == null ? 0 : Files.size(part);
         if (known == null || from == 0) {
             return whole();
         }
-        Request rest = request.withHeader("Range", "bytes=" + from + "-").withHeader("If-Range", known);
+        Request rest = request.withHeader("Range", "bytes=" + from + "-").withHeader("If-Range", known.tag);
         return fetch.handle(rest)
                 .flatMap(response ->
                         attempt(response, () -> switch (response.status().code()) {
                             case 206 -> partial(response, from, known);
-                            case 416 -> nothing(response, from);
+                            case 416 -> nothing(response, from, known);
                             default -> saveWhole(response);
                         }));
     }
 
-    /** The tag of the part; null if it is of another URL, or if there is none. */
-    private @Nullable String knownTag() throws IOException {
+    /** What is known of the part; null if it is of another URL, or if there is none. */
+    private @Nullable Notes notes() throws IOException {
         if (!Files.isRegularFile(part) || !Files.isRegularFile(tag) || Files.size(tag) > MAX_NOTES) {
             return null;
         }
-        String[] lines = Files.readString(tag, StandardCharsets.ISO_8859_1).split("\n", 3);
-        boolean same = lines.length == 3 && lines[1].equals(request.target());
-        return same && STRONG_TAG.matcher(lines[0]).matches() ? lines[0] : null;
+        String[] lines = Files.readString(tag, StandardCharsets.ISO_8859_1).split("\n", 4);
+        boolean same = lines.length == 4 && lines[1].equals(request.target());
+        return same && STRONG_TAG.matcher(lines[0]).matches() ? new Notes(lines[0], lines[2]) : null;
+    }
+
+    /** Whether a response is of the resource that the part is of, as far as it says: a 206 has the tag, a 416 need not. */
+    private boolean isOf(Notes known, Response response) {
+        String sent = response.header("ETag");
+        return place.equals(known.place) && (sent == null || sent.equals(known.tag));
     }
 
     private Future<Response> whole() {
@@ -107,21 +124,21 @@ final class ResumedDownload {
     }
 
     /** The rest, if it is of the same file and all of it; else the server has its own idea of ranges, and all is fetched anew. */
-    private Future<Response> partial(Response response, long from, String known) throws IOException {
+    private Future<Response> partial(Response response, long from, Notes known) throws IOException {
         Matcher range = range(response);
-        String sent = response.header("ETag");
         boolean fits = range.matches()
                 && range.group(1) != null
                 && Long.parseLong(range.group(1)) == from
                 && Long.parseLong(range.group(2)) + 1 == Long.parseLong(range.group(3))
-                && (sent == null || sent.equals(known));
-        return fits ? save(response, from, Long.parseLong(range.group(3)), known) : anew(response);
+                && isOf(known, response);
+        return fits ? save(response, from, Long.parseLong(range.group(3)), known.tag) : anew(response);
     }
 
     /** All of it was there already: only its name was missing. */
-    private Future<Response> nothing(Response response, long from) throws IOException {
+    private Future<Response> nothing(Response response, long from, Notes known) throws IOException {
         Matcher range = range(response);
-        if (!range.matches() || range.group(1) != null || Long.parseLong(range.group(3)) != from) {
+        boolean all = range.matches() && range.group(1) == null && Long.parseLong(range.group(3)) == from;
+        if (!all || !isOf(known, response)) {
             return anew(response);
         }
         PartFile.reopen(target, part, from, response, true, from).end(Headers.empty());
@@ -163,7 +180,7 @@ final class ResumedDownload {
         try {
             Files.deleteIfExists(tag);
             if (strong != null) {
-                Files.writeString(tag, strong + "\n" + request.target() + "\n", StandardCharsets.ISO_8859_1);
+                Files.writeString(tag, strong + "\n" + request.target() + "\n" + place + "\n", StandardCharsets.ISO_8859_1);
             }
         } catch (IOException e) {
             file.discard();

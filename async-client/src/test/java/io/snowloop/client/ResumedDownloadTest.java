@@ -99,7 +99,7 @@ class ResumedDownloadTest {
         Future<Response> response = resume();
         scene.peer().send("HTTP/1.1 200 OK\nETag: \"2\"\nContent-Length: 4\n\nn");
         assertThat(folder.resolve("a.txt.part")).hasContent("n");
-        assertThat(folder.resolve("a.txt.part.tag")).hasContent("\"2\"\n" + Scene.URL + "\n");
+        assertThat(folder.resolve("a.txt.part.tag")).hasContent("\"2\"\n" + Scene.URL + "\n" + Scene.URL + "\n");
         scene.peer().send("ew!");
 
         assertThat(response.resultNow().status().code()).isEqualTo(200);
@@ -193,11 +193,79 @@ class ResumedDownloadTest {
         assertThat(file()).hasContent("123456789");
     }
 
-    /** As an earlier version wrote it. */
+    /** One request, and where it is redirected to. */
+    private Future<Response> resumeBy(String location) {
+        Future<Response> response =
+                scene.fetcher.with(Redirects.redirects(1)).resumeDownload(Request.get(Scene.URL), file());
+        scene.settle();
+        scene.peer().take();
+        scene.peer().send("HTTP/1.1 302 Found\nLocation: " + location + "\nContent-Length: 0\n\n");
+        return response;
+    }
+
+    private void breakOffBehind(String location) {
+        Future<Response> response = resumeBy(location);
+        scene.peer().take();
+        scene.peer().send(WHOLE + "abc");
+        scene.peer().end();
+        assertThat(Scene.error(response)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {REST, "HTTP/1.1 416 Range Not Satisfiable\nContent-Range: bytes */3\nContent-Length: 6\n\n"})
+    void aPartFromBehindAnotherRedirectIsFetchedAnew(String answer) throws IOException {
+        breakOffBehind("/monday");
+        Future<Response> response = resumeBy("/tuesday");
+        assertThat(scene.peer().take()).startsWith("GET /tuesday ").contains("\nRange: bytes=3-\n");
+        scene.peer().send(answer + "DEFGHI");
+        scene.peer().take();
+        scene.peer().send("HTTP/1.1 302 Found\nLocation: /tuesday\nContent-Length: 0\n\n");
+        assertThat(scene.peer().take()).startsWith("GET /tuesday ").doesNotContain("Range");
+        scene.peer().send(WHOLE + "ABCDEFGHI");
+
+        assertThat(response.resultNow().status().code()).isEqualTo(200);
+        assertThat(file()).hasContent("ABCDEFGHI");
+        assertThat(files()).containsExactly("a.txt");
+    }
+
+    /** A signature, which is another one for each request. */
     @Test
-    void aPartWithoutAUrlIsFetchedAnew() throws IOException {
+    void anotherQueryBehindARedirectIsTheSameResource() {
+        breakOffBehind("/film?signature=1");
+        resumeBy("/film?signature=2");
+        assertThat(scene.peer().take()).startsWith("GET /film?signature=2 ").contains("\nRange: bytes=3-\n");
+        scene.peer().send(REST + "defghi");
+        assertThat(file()).hasContent("abcdefghi");
+    }
+
+    @Test
+    void aPartWithoutARedirectIsNoneFromBehindOne() {
+        breakOffBehind("/film");
+        resume();
+        scene.peer().take();
+        scene.peer().send(REST + "DEFGHI");
+        assertThat(scene.peer().take()).startsWith("GET / ").doesNotContain("Range");
+        scene.peer().send(WHOLE + "123456789");
+        assertThat(file()).hasContent("123456789");
+    }
+
+    @Test
+    void aPartOfAnotherTagIsNotWholeBecauseOfItsLength() {
+        breakOff(WHOLE);
+        resume();
+        scene.peer().take();
+        scene.peer().send("HTTP/1.1 416 Range Not Satisfiable\nETag: \"2\"\nContent-Range: bytes */3\nContent-Length: 0\n\n");
+        assertThat(scene.peer().take()).doesNotContain("Range");
+        scene.peer().send("HTTP/1.1 200 OK\nContent-Length: 3\n\nABC");
+        assertThat(file()).hasContent("ABC");
+    }
+
+    /** As earlier versions wrote it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"1\"", "\"1\"\n" + Scene.URL + "\n"})
+    void aPartWithoutAPlaceIsFetchedAnew(String notes) throws IOException {
         Files.writeString(folder.resolve("a.txt.part"), "abc");
-        Files.writeString(folder.resolve("a.txt.part.tag"), "\"1\"");
+        Files.writeString(folder.resolve("a.txt.part.tag"), notes);
         resume();
         assertThat(scene.peer().take()).doesNotContain("Range");
         scene.peer().send(WHOLE + "123456789");
