@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * writable again. It reads through the loop's buffer, so an idle connection holds no buffer. {@link SocketState} has its states.
  */
 public final class SocketTransport implements Transport, ReadyHandler, Owned {
-    /** The largest number of reads of one connection in one turn. In a {@linkplain Reactor#isTurnLong long} one it is one. */
+    /** The largest number of reads of one connection in one turn. In a {@linkplain Reactor#LONG_TURN long} one it is one. */
     private static final int READS_PER_TURN = 4;
 
     private final Reactor reactor;
@@ -104,7 +104,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
                 reactor.observe(LoopEvent.READ, count, registration);
                 protocol.received(buffer.flip());
             }
-            if (count < buffer.capacity() || reactor.isTurnLong()) { // empty: another read would cost a system call
+            if (count < buffer.capacity() || reactor.tookInTurn() > Reactor.LONG_TURN) { // empty: another read would cost a system call
                 return;
             }
         }

@@ -31,7 +31,7 @@ public final class Reactor {
     /** The size of the buffer that reads go through, in bytes. */
     public static final int READ_BUFFER_SIZE = 64 * 1024;
 
-    /** In nanoseconds: a person does not notice it, and a connection does much in it. */
+    /** A turn that has taken so many nanoseconds is a long one: a person does not notice them, and a connection does much in them. */
     public static final long LONG_TURN = 20_000_000;
 
     private static final LazyLogger LOG = new LazyLogger(EventLoop.class);
@@ -152,9 +152,9 @@ public final class Reactor {
         return turn;
     }
 
-    /** Whether the callbacks of this turn have taken more than 20 ms already: all other connections wait for their end, unless it is that of all. */
-    public boolean isTurnLong() {
-        return !thread.isClosing() && options.ticker().nanoTime() - turnTime > LONG_TURN;
+    /** What the callbacks of this turn have taken so far, in nanoseconds: all other connections wait. 0 if the loop closes, which ends all. */
+    public long tookInTurn() {
+        return thread.isClosing() ? 0 : options.ticker().nanoTime() - turnTime;
     }
 
     // --------------------------------------------------------------------------------------------- threads, errors

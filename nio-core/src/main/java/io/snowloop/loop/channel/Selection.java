@@ -46,7 +46,7 @@ final class Selection {
     private static final int MOST_READ = 2 * 1024 * 1024;
 
     /**
-     * For so many channels, whatever they are ready for, the clock is read once, to see whether the turn is a {@linkplain Reactor#isTurnLong long}
+     * For so many channels, whatever they are ready for, the clock is read once, to see whether the turn is a {@linkplain Reactor#LONG_TURN long}
      * one, which ends here: two requests of each may take milliseconds.
      */
     private static final int CHANNELS_BETWEEN_LOOKS = 4;

@@ -5,16 +5,24 @@ package io.snowloop.loop.channel;
  * One connection's share of each turn of the loop, in uses: requests that it brings, or records. Bytes alone are no
  * measure, since a read may hold thousands of small requests. Who has used the share of this turn goes on in the next one,
  * and the other connections are served in between. What one use costs only the application knows, such as a message that is
- * passed on to thousands: so in a {@linkplain Reactor#isTurnLong long} turn each has two of them at the most.
+ * passed on to thousands: so behind the second one a share ends after a millisecond, and with a turn that is {@linkplain Reactor#LONG_TURN
+ * long}. A hundred connections with as many cheap requests as they may bring then have a tenth of a second together.
  *
  * <p>All methods belong to the loop's thread.
  */
 public final class TurnShare {
+    /** In nanoseconds, behind the second use of a turn. */
+    static final long SLICE = 1_000_000;
+
     private final Reactor reactor;
     private final int perTurn;
     private final Runnable goOn;
     private long turn;
     private int used;
+
+    /** What the turn had taken behind the second use, in nanoseconds; -1 before. */
+    private long began;
+
     private long total;
     private boolean waiting;
 
@@ -33,12 +41,20 @@ public final class TurnShare {
 
     /** Whether another use is left in this turn. If none is, {@code goOn} is run in the next turn. */
     public boolean hasRest() {
-        // The clock is read for the second use and those behind it: most bring one in a turn.
-        if (turn == reactor.turn() && (used >= perTurn || (used > 1 && reactor.isTurnLong()))) {
+        // The clock is read behind the second use and each other: most bring one in a turn.
+        if (turn == reactor.turn() && (used >= perTurn || (used > 1 && isTimeOver()))) {
             waitForNextTurn();
             return false;
         }
         return true;
+    }
+
+    private boolean isTimeOver() {
+        long took = reactor.tookInTurn();
+        if (began < 0) {
+            began = took;
+        }
+        return took - began > SLICE || took > Reactor.LONG_TURN;
     }
 
     /** Counts a use. */
@@ -49,8 +65,12 @@ public final class TurnShare {
     /** Counts a use that is as much work as so many. */
     public void use(int work) {
         long now = reactor.turn();
-        used = turn == now ? used + work : work;
-        turn = now;
+        if (turn != now) {
+            turn = now;
+            used = 0;
+            began = -1;
+        }
+        used += work;
         total++;
     }
 
