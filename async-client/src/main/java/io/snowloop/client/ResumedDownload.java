@@ -180,7 +180,8 @@ final class ResumedDownload {
         try {
             Files.deleteIfExists(tag);
             if (strong != null) {
-                Files.writeString(tag, strong + "\n" + request.target() + "\n" + place + "\n", StandardCharsets.ISO_8859_1);
+                Files.writeString(
+                        tag, strong + "\n" + request.target() + "\n" + place + "\n", StandardCharsets.ISO_8859_1);
             }
         } catch (IOException e) {
             file.discard();

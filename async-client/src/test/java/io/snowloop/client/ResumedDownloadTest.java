@@ -212,7 +212,8 @@ class ResumedDownloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {REST, "HTTP/1.1 416 Range Not Satisfiable\nContent-Range: bytes */3\nContent-Length: 6\n\n"})
+    @ValueSource(
+            strings = {REST, "HTTP/1.1 416 Range Not Satisfiable\nContent-Range: bytes */3\nContent-Length: 6\n\n"})
     void aPartFromBehindAnotherRedirectIsFetchedAnew(String answer) throws IOException {
         breakOffBehind("/monday");
         Future<Response> response = resumeBy("/tuesday");
@@ -254,7 +255,9 @@ class ResumedDownloadTest {
         breakOff(WHOLE);
         resume();
         scene.peer().take();
-        scene.peer().send("HTTP/1.1 416 Range Not Satisfiable\nETag: \"2\"\nContent-Range: bytes */3\nContent-Length: 0\n\n");
+        scene.peer()
+                .send(
+                        "HTTP/1.1 416 Range Not Satisfiable\nETag: \"2\"\nContent-Range: bytes */3\nContent-Length: 0\n\n");
         assertThat(scene.peer().take()).doesNotContain("Range");
         scene.peer().send("HTTP/1.1 200 OK\nContent-Length: 3\n\nABC");
         assertThat(file()).hasContent("ABC");

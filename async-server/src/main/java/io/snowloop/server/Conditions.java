@@ -30,8 +30,12 @@ final class Conditions {
         return known ? Status.NOT_MODIFIED : null;
     }
 
-    /** Whether a requested part may be sent, because the rest that the client has is of this version (§13.1.5). */
-    boolean allowRange() {
+    /**
+     * Whether a requested part may be sent, because the rest that the client has is of this version (§13.1.5).
+     *
+     * @param dateTells whether the date is that of one representation; compressed and plain files may have the same one
+     */
+    boolean allowRange(boolean dateTells) {
         String field = headers.get("If-Range");
         if (field == null) {
             return true;
@@ -39,7 +43,7 @@ final class Conditions {
         return current.strong()
                 && (field.startsWith("\"")
                         ? field.equals(current.opaqueTag())
-                        : current.lastModified().equals(date("If-Range")));
+                        : dateTells && current.lastModified().equals(date("If-Range")));
     }
 
     /** §13.1.1: two tags are equal if neither is weak. */

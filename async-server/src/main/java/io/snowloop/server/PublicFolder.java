@@ -15,6 +15,9 @@ final class PublicFolder {
     /** A file or folder that exists. */
     record Entry(Path path, BasicFileAttributes attributes) {}
 
+    /** Of one path. As many as Linux follows: each costs the loop some system calls, and a link to its own folder can be named again and again. */
+    private static final int MOST_LINKS = 40;
+
     private final Entry root;
 
     PublicFolder(Path folder) {
@@ -41,7 +44,7 @@ final class PublicFolder {
 
     /**
      * The file or folder with this path, also through links; null if it does not exist, is outside of the folder, is hidden,
-     * or may not be read.
+     * may not be read, or is behind more than 40 links.
      *
      * @param path names, separated by slashes
      */
@@ -49,8 +52,12 @@ final class PublicFolder {
     Entry find(String path) {
         try {
             Entry entry = root;
+            int links = 0;
             for (String name : path.split("/", -1)) {
                 entry = isVisible(name) ? enter(entry.path, name) : null;
+                if (entry != null && entry.attributes.isSymbolicLink()) {
+                    entry = ++links <= MOST_LINKS ? followed(entry.path) : null;
+                }
                 if (entry == null) {
                     return null;
                 }
@@ -66,16 +73,14 @@ final class PublicFolder {
         return !name.isEmpty() && !name.startsWith(".") && !name.contains("\\");
     }
 
-    /** Resolves the real path of links only, which halves the time of a search, to 1.3 us. */
-    private @Nullable Entry enter(Path folder, String name) throws IOException {
+    private static @Nullable Entry enter(Path folder, String name) throws IOException {
         Entry entry = entry(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
-        if (name.indexOf('~') >= 0 && !isVisible(realName(entry.path))) {
-            return null;
-        }
-        if (!entry.attributes.isSymbolicLink()) {
-            return entry;
-        }
-        Path real = entry.path.toRealPath();
+        return name.indexOf('~') < 0 || isVisible(realName(entry.path)) ? entry : null;
+    }
+
+    /** Only links have their real path resolved, which halves the time of a search, to 1.3 us. */
+    private @Nullable Entry followed(Path link) throws IOException {
+        Path real = link.toRealPath();
         return real.startsWith(root.path) ? entry(real) : null;
     }
 

@@ -83,7 +83,8 @@ public final class StaticFiles implements View {
     /**
      * {@return these files, in place of which compressed ones are sent to clients that take them: {@code style.css.br}, {@code
      * style.css.zst} or {@code style.css.gz} beside {@code style.css}} Such a file is sent by the kernel, as all others, and is
-     * smaller than what a filter could make of it in the time. One that is older than the plain file is not used.
+     * smaller than what a filter could make of it in the time. One that is older than the plain file is not used. An {@code If-Range} with a
+     * date allows no range then, as the date may be that of both: with an entity tag it does.
      */
     public StaticFiles withPrecompressed() {
         return new StaticFiles(folder, clock, always.with("Vary", "Accept-Encoding"), true);
@@ -151,7 +152,8 @@ public final class StaticFiles implements View {
             return Response.of(refusal).withHeaders(fields(validators, Headers.empty()));
         }
         long size = file.attributes().size();
-        boolean mayBePart = request.method().equals(Method.GET) && conditions.allowRange(); // §14.2: only GET
+        boolean mayBePart =
+                request.method().equals(Method.GET) && conditions.allowRange(!precompressed); // §14.2: only GET
         ByteRange range = mayBePart ? ByteRange.requested(request.headers(), size) : null;
         Response whole =
                 Response.of(Status.OK).withHeaders(fields(validators, about)).withBody(body(file, 0, size));

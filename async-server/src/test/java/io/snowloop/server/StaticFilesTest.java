@@ -209,6 +209,15 @@ class StaticFilesTest {
         assertWhole(get("a.txt"));
     }
 
+    /** Each costs the loop some system calls, and a path has room for thousands of names. */
+    @Test
+    void aPathLeadsThroughFortyLinks() throws IOException {
+        Files.createSymbolicLink(folder.resolve("l"), folder);
+
+        assertWhole(get("l/".repeat(40) + "a.txt"));
+        assertThat(get("l/".repeat(41) + "a.txt").status()).isEqualTo(Status.NOT_FOUND);
+    }
+
     /** Each file that is made of a ConfigMap of Kubernetes is a link to {@code ..data}, a link to a folder that has the time as its name. */
     @Test
     void aVisibleLinkMayLeadToAHiddenFile() throws IOException {

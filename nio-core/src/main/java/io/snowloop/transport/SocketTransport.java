@@ -104,7 +104,8 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
                 reactor.observe(LoopEvent.READ, count, registration);
                 protocol.received(buffer.flip());
             }
-            if (count < buffer.capacity() || reactor.tookInTurn() > Reactor.LONG_TURN) { // empty: another read would cost a system call
+            if (count < buffer.capacity()
+                    || reactor.tookInTurn() > Reactor.LONG_TURN) { // empty: another read would cost a system call
                 return;
             }
         }

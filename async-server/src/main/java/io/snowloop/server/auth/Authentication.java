@@ -122,7 +122,7 @@ public final class Authentication<P extends Principal> implements Filter {
         if (known == null) {
             throw new IllegalStateException(
                     "the request has not been through this filter: add it to the app, or to the group of"
-                            + " the route");
+                            + " the route, before each filter that asks for the principal");
         }
         return known;
     }

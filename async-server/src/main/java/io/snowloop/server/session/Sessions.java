@@ -75,7 +75,8 @@ public final class Sessions implements Filter {
     public static Session session(Request request) {
         Session session = requireNonNull(request, "request").attribute(SESSION);
         if (session == null) {
-            throw new IllegalStateException("this request has no session: add the filter Sessions to the app");
+            throw new IllegalStateException("this request has no session: add the filter Sessions to the app, before"
+                    + " csrf() and each other filter that uses it");
         }
         return session;
     }

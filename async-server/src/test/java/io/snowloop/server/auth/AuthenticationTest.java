@@ -186,7 +186,8 @@ class AuthenticationTest {
     void isNeededAroundAHandlerThatAsks() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> basic.principal(Request.get("/")))
-                .withMessageContaining("the request has not been through this filter");
+                .withMessageContaining("the request has not been through this filter")
+                .withMessageEndingWith("before each filter that asks for the principal");
     }
 
     @Test

@@ -363,7 +363,9 @@ class SessionsTest {
     void needsItsFilter() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> session(Request.get("/")))
-                .withMessage("this request has no session: add the filter Sessions to the app");
+                .withMessage(
+                        "this request has no session: add the filter Sessions to the app, before csrf() and each other filter"
+                                + " that uses it");
     }
 
     @Test

@@ -112,9 +112,7 @@ class TurnShareTest {
                 test.ticker.advance(Duration.ofSeconds(1));
                 uses[1] = useAll(share);
             });
-            assertThat(uses)
-                    .as("up to 20 ms; the others have taken long")
-                    .containsExactly(4, 2);
+            assertThat(uses).as("up to 20 ms; the others have taken long").containsExactly(4, 2);
             test.turnUntilIdle();
             assertThat(times).isEqualTo(2);
         }

@@ -54,7 +54,9 @@ class SlowHttpTestIT {
                     served++;
                 }
             }
-            assertThat(served).as("requests that were answered beside %d attackers", most).isPositive();
+            assertThat(served)
+                    .as("requests that were answered beside %d attackers", most)
+                    .isPositive();
             SHELL.tryToRun("sh", "-c", "kill $(cat /tmp/pid)"); // if it isn't over already
 
             backend.server.drain(Duration.ofSeconds(20)).await(Duration.ofSeconds(30));
