@@ -118,7 +118,6 @@ class PrecompressedTest {
                 .isEqualTo(200);
     }
 
-    /** RFC 9110 §14.1.2: a range counts the bytes of the coded file. */
     /** A date may be that of several representations, and a part of one is no rest of another (RFC 9110 §13.1.5); the tags differ. */
     @Test
     void aDateDoesNotTellWhichOfThemAClientHas() {
@@ -141,6 +140,7 @@ class PrecompressedTest {
                 .isEqualTo(206);
     }
 
+    /** RFC 9110 §14.1.2: a range counts the bytes of the coded file. */
     @Test
     void canBeAskedForInParts() {
         Response part = get("/a.css", "Accept-Encoding", "gzip", "Range", "bytes=3-");

@@ -104,9 +104,8 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
                 reactor.observe(LoopEvent.READ, count, registration);
                 protocol.received(buffer.flip());
             }
-            if (count < buffer.capacity()
-                    || reactor.tookInTurn() > Reactor.LONG_TURN) { // empty: another read would cost a system call
-                return;
+            if (count < buffer.capacity() || reactor.tookInTurn() > Reactor.LONG_TURN) {
+                return; // with a buffer that isn't full nothing is left: another read would cost a system call
             }
         }
     }
