@@ -324,8 +324,7 @@ public final class SimNetwork extends HostProvider {
     private static InetAddress parse(String address) {
         InetAddress parsed = Resolver.address(address, 0).getAddress();
         if (parsed == null) {
-            throw new IllegalArgumentException(
-                    "not an IP address literal: " + address + ". Give each host one, such as 10.0.0.1");
+            throw new IllegalArgumentException("not an IP address literal, such as 10.0.0.1: " + address);
         }
         return parsed;
     }
