@@ -26,6 +26,7 @@ class SeedsExtensionTest {
     private final String replayed = System.getProperty("snowloop.seed");
     private final String count = System.getProperty("snowloop.seeds");
     private final String times = System.getProperty("snowloop.seeds.times");
+    private final String half = System.getProperty("snowloop.seeds.half");
 
     @BeforeEach
     void prepare() throws NoSuchMethodException {
@@ -35,6 +36,7 @@ class SeedsExtensionTest {
         System.clearProperty("snowloop.seed");
         System.clearProperty("snowloop.seeds");
         System.clearProperty("snowloop.seeds.times");
+        System.clearProperty("snowloop.seeds.half");
     }
 
     @AfterEach
@@ -42,6 +44,7 @@ class SeedsExtensionTest {
         restore("snowloop.seed", replayed);
         restore("snowloop.seeds", count);
         restore("snowloop.seeds.times", times);
+        restore("snowloop.seeds.half", half);
     }
 
     private static void restore(String name, String value) {
@@ -83,8 +86,17 @@ class SeedsExtensionTest {
     }
 
     @Test
+    void twoRunsHaveHalfOfTheSeedsEach() {
+        System.setProperty("snowloop.seeds.half", "1");
+        assertThat(names()).containsExactly("seed 1", "seed 3");
+        System.setProperty("snowloop.seeds.half", "2");
+        assertThat(names()).containsExactly("seed 2");
+    }
+
+    @Test
     void replaysOneSeed() {
         System.setProperty("snowloop.seed", "1234");
+        System.setProperty("snowloop.seeds.half", "2");
         assertThat(names()).containsExactly("seed 1234");
     }
 
