@@ -14,8 +14,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bound on what the responses take in memory that a fetcher, or a filter, collects and that are not complete. Each of them has a bound of its
- * own, but slow or hostile servers may fill many at the same time. All of it belongs to the loop's thread.
+ * A bound on what a fetcher, or a filter, keeps of responses that it collects and that are not complete, and of events and messages. Each of
+ * them has a bound of its own, but slow or hostile servers may fill many at the same time. All of it belongs to the loop's thread.
  */
 final class BodyMemory {
     private final String setting;
@@ -58,9 +58,44 @@ final class BodyMemory {
 
     private boolean isTooMuch() {
         if (used > most) {
-            limits.hit(setting, most, "failing a fetch whose body would have to be kept beyond that");
+            limits.hit(setting, most, "failing what would have to be kept beyond that: the body of a fetch, an event or a message");
         }
         return used > most;
+    }
+
+    private String noMemory(String what) {
+        return "no memory for the rest of the " + what + ": all that is kept has more than " + most + " bytes together (" + setting
+                + ")";
+    }
+
+    /** What an event source or a WebSocket keeps, which knows how much it is. */
+    final class Part {
+        private final String what;
+        private long kept;
+
+        /** Nothing, at first. {@code what} is not complete when it is kept, such as an event. */
+        Part(String what) {
+            this.what = what;
+        }
+
+        /** It is so many bytes now. Returns why they are too many, and counts them no longer; null if they are not. */
+        @Nullable
+        String keeps(long bytes) {
+            boolean more = bytes > kept;
+            used += bytes - kept;
+            kept = bytes;
+            if (!more || !isTooMuch()) {
+                return null;
+            }
+            release(); // now: others, in the same turn, must not fail for it
+            return noMemory(what);
+        }
+
+        /** It keeps nothing. */
+        void release() {
+            used -= kept;
+            kept = 0;
+        }
     }
 
     /** A body whose bytes are counted as they are read. */
@@ -101,9 +136,7 @@ final class BodyMemory {
             }
             release(); // now: others, in the same turn, must not fail for it
             source.cancel();
-            return Future.failed(
-                    new IOException("no memory for the rest of the body: all that is being collected has more than "
-                            + most + " bytes together (" + setting + "); read large bodies as streams"));
+            return Future.failed(new IOException(noMemory("body") + "; read large bodies as streams"));
         }
 
         @Override

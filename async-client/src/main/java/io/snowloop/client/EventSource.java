@@ -14,8 +14,6 @@ import io.snowloop.http.MediaType;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.http.sse.EventStreamParser;
-import io.snowloop.http.sse.EventTooLargeException;
 import io.snowloop.http.sse.ServerSentEvent;
 import io.snowloop.http.syntax.Grammar;
 import io.snowloop.http.syntax.Printable;
@@ -57,7 +55,7 @@ public final class EventSource implements AutoCloseable {
     private final Fetcher fetcher;
     private final Request request;
     private final EventSourceOptions options;
-    private final EventStreamParser parser;
+    private final CountedEvents events;
     private final BackOff backOff;
 
     /** The pending {@link #next}. */
@@ -79,7 +77,7 @@ public final class EventSource implements AutoCloseable {
         this.fetcher = fetcher;
         this.request = request;
         this.options = options;
-        this.parser = new EventStreamParser(options.maxEvent());
+        this.events = new CountedEvents(options.maxEvent(), fetcher.exchanges().memory());
         this.backOff = new BackOff(options);
     }
 
@@ -159,7 +157,7 @@ public final class EventSource implements AutoCloseable {
 
     /** {@return the id of the last event that was complete; empty if there is none} On the loop's thread. */
     public String lastEventId() {
-        return parser.lastEventId();
+        return events.parser.lastEventId();
     }
 
     /** {@return whether there is a connection whose response is a stream of events} On the loop's thread. */
@@ -215,18 +213,18 @@ public final class EventSource implements AutoCloseable {
 
     private void readFrom(BodyStream open) {
         try {
-            kept = parser.next();
+            kept = events.next();
             if (kept == null) {
                 await(open::read, this::received);
             }
-        } catch (EventTooLargeException e) {
+        } catch (IOException e) { // it is too large, or there is no memory for it
             end(Future.failed(e));
         }
     }
 
     private void received(@Nullable ByteBuffer piece, @Nullable Throwable error) {
         if (piece != null) {
-            parser.feed(piece);
+            events.parser.feed(piece);
         } else {
             stream = null;
             pause(error == null ? new ConnectionClosedException("the server has ended the event stream") : error);
@@ -234,10 +232,10 @@ public final class EventSource implements AutoCloseable {
     }
 
     private void connect() {
-        parser.restart();
+        events.restart();
         // The header field has the bytes of UTF-8, which are characters of Latin-1 to HTTP, and no blanks at its ends
         // (RFC 9110 §5.5).
-        String id = new String(parser.lastEventId().strip().getBytes(UTF_8), ISO_8859_1);
+        String id = new String(events.parser.lastEventId().strip().getBytes(UTF_8), ISO_8859_1);
         if (!Grammar.isFieldValue(id)) { // a mistake of the server, not of our caller: so an IOException
             end(Future.failed(new IOException("the server has sent an event with the id " + Printable.quote(id)
                     + ", which Last-Event-ID cannot carry: the source cannot go on after it")));
@@ -283,7 +281,7 @@ public final class EventSource implements AutoCloseable {
             end(Future.failed(error));
             return;
         }
-        Duration pause = backOff.next(parser.retryMillis());
+        Duration pause = backOff.next(events.parser.retryMillis());
         await(() -> fetcher.loop().sleep(pause), (slept, cancelled) -> {
             if (cancelled != null) { // the loop closes: to connect again would go on until it is closed
                 end(Future.failed(cancelled));
@@ -317,6 +315,7 @@ public final class EventSource implements AutoCloseable {
         }
         end = how;
         kept = null;
+        events.end();
         BodyStream open = stream;
         stream = null;
         Cancellable first = pending;

@@ -63,6 +63,11 @@ final class Exchanges implements ExchangeObserver {
         return context.memory().collect(response, maxBody).map(response::withBody);
     }
 
+    /** What bounds all that is kept of what is received. */
+    BodyMemory memory() {
+        return context.memory();
+    }
+
     private Timeouts timeouts(Request request) {
         Timeouts own = request.attribute(Timeouts.OF_REQUEST);
         return own == null ? context.options().timeouts() : own;

@@ -70,7 +70,7 @@ public final class FetcherOptions {
         return settings.maxBody;
     }
 
-    /** {@return the most memory for all responses that are being collected, in bytes} */
+    /** {@return the most memory for all that is received and not complete, in bytes} */
     public long maxMemory() {
         return settings.maxMemory;
     }
@@ -208,8 +208,8 @@ public final class FetcherOptions {
         }
 
         /**
-         * Sets the most memory for all responses together that {@code fetch} is collecting, with their fields. A fetch that would need more
-         * fails with an {@link java.io.IOException}. What a program has got, or reads as a stream, is not counted.
+         * Sets the most memory for all that is kept and not complete: bodies with their fields, events, messages. What would need more fails
+         * with an {@link java.io.IOException}; a WebSocket is reset. What a program has got, or reads as a stream, is not counted.
          * @param bytes at least 1; default: a quarter of the largest heap ({@link Runtime#maxMemory})
          * @return this builder
          */

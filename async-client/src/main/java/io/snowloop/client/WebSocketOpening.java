@@ -24,6 +24,7 @@ final class WebSocketOpening {
     private final Exchanges exchanges;
     private final WebSocketOptions options;
     private final OpeningHandshake handshake;
+    private final BodyMemory.Part memory;
 
     /** Of the request that was answered with 101; null before. */
     private @Nullable WebSocket socket;
@@ -32,6 +33,7 @@ final class WebSocketOpening {
         this.exchanges = exchanges;
         this.options = options;
         this.handshake = options.handshake();
+        this.memory = exchanges.memory().new Part("message");
     }
 
     /**
@@ -63,13 +65,14 @@ final class WebSocketOpening {
                                                 ? handshake.checkOnStream(answer)
                                                 : handshake.check(key, answer),
                                         options,
-                                        bytes -> {},
+                                        memory::keeps,
                                         this::opened))),
                 Exchange.HEAD_ONLY);
     }
 
     private void opened(WebSocket opened) {
         socket = opened;
+        opened.closed().onDone(memory::release);
         exchanges.opened(opened);
     }
 

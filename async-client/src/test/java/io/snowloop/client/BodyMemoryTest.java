@@ -8,8 +8,15 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.sse.ServerSentEvent;
 import io.snowloop.testing.CapturedLog;
+import io.snowloop.websocket.CloseReason;
+import io.snowloop.websocket.connection.WebSocket;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +31,11 @@ class BodyMemoryTest {
     private final Scene scene =
             new Scene(FetcherOptions.builder().maxMemory(2_500).build());
 
+    private final List<EventSource> sources = new ArrayList<>();
+
     @AfterEach
     void nothingIsLeft() {
+        sources.forEach(EventSource::close);
         scene.close();
     }
 
@@ -66,8 +76,8 @@ class BodyMemoryTest {
             assertThat(log.records())
                     .extracting(LogRecord::getMessage)
                     .containsExactly(
-                            "FetcherOptions.maxMemory = 2500: failing a fetch whose body would have to be kept "
-                                    + "beyond that (said once)");
+                            "FetcherOptions.maxMemory = 2500: failing what would have to be kept beyond that: "
+                                    + "the body of a fetch, an event or a message (said once)");
         }
     }
 
@@ -145,5 +155,104 @@ class BodyMemoryTest {
         Response response = scene.headExactly(Request.get(Scene.URL), HALF);
         finish(0);
         assertThat(scene.collect(response).length()).isEqualTo(2_000);
+    }
+
+    // ------------------------------------------------------------------------------------------ events and messages
+
+    private Future<ServerSentEvent> event() {
+        EventSource source = EventSource.of(scene.fetcher, Scene.URL);
+        sources.add(source);
+        Future<ServerSentEvent> next = source.next();
+        scene.settle();
+        scene.peer()
+                .sendExactly("HTTP/1.1 200 OK\nContent-Type: text/event-stream\n\ndata: " + "x".repeat(1_000));
+        return next;
+    }
+
+    private static void assertNoMemory(String what, String text) {
+        assertThat(text)
+                .isEqualTo("no memory for the rest of the " + what
+                        + ": all that is kept has more than 2500 bytes together (FetcherOptions.maxMemory)");
+    }
+
+    @Test
+    void theEventThatNeedsMoreFailsItsSource() {
+        Future<ServerSentEvent> first = event();
+        Future<ServerSentEvent> second = event();
+        Throwable tooMuch = Scene.error(event());
+        assertThat(tooMuch).isInstanceOf(IOException.class);
+        assertNoMemory("event", tooMuch.getMessage());
+        assertThat(scene.peer().isClosed()).isTrue();
+        scene.peers.get(0).sendExactly("\n\n");
+        assertThat(first.resultNow().data()).hasSize(1_000);
+        scene.peers.get(1).sendExactly("x".repeat(1_000));
+        assertThat(second.isDone()).as("the first event is complete, and counts no more").isFalse();
+        scene.peers.get(1).sendExactly("\n\n");
+        assertThat(second.resultNow().data()).hasSize(2_000);
+    }
+
+    /** Its next stream begins without the event. */
+    @Test
+    void anEventThatBrokeOffIsFree() {
+        Future<ServerSentEvent> broken = event();
+        scene.peer().reset();
+        scene.pass(Duration.ofSeconds(10));
+        assertTwoFit();
+        assertThat(broken.isDone()).isFalse();
+    }
+
+    private void assertTwoFit() {
+        Future<ServerSentEvent> first = event();
+        Future<ServerSentEvent> second = event();
+        assertThat(first.isDone() || second.isDone()).isFalse();
+    }
+
+    @Test
+    void aSourceThatIsClosedIsFree() {
+        for (int i = 0; i < 3; i++) {
+            assertTwoFit();
+            sources.forEach(EventSource::close);
+            scene.settle();
+        }
+    }
+
+    private WebSocket message() throws Exception {
+        Future<WebSocket> opening = scene.fetcher.webSocket(
+                Request.get("ws://10.0.0.1/"),
+                WebSocketOptions.builder().deflate(null).build());
+        scene.settle();
+        scene.peer().sendExactly(WebSocketPeerReportsTest.answer(scene.peer().take(), ""));
+        WebSocket socket = opening.resultNow().onText(text -> {});
+        scene.peer().sendExactly("\u0001\u007e\u0003\u00e8" + "x".repeat(1_000)); // text, not the last fragment
+        return socket;
+    }
+
+    @Test
+    void theMessageThatNeedsMoreResetsItsWebSocket() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            WebSocket first = message();
+            WebSocket second = message();
+            assertThat(first.isOpen() && second.isOpen()).isTrue();
+            WebSocket third = message();
+            CloseReason reason = third.closed().resultNow();
+            assertThat(reason.code()).isEqualTo(CloseReason.ABNORMAL);
+            assertNoMemory("message", reason.text());
+            assertThat(first.isOpen() && second.isOpen()).isTrue();
+            scene.onLoop(first::cancel); // and is free
+            scene.onLoop(second::cancel);
+        }
+    }
+
+    /** The fields of a response count before its body comes, and may be too many. */
+    @Test
+    void aMessageThatIsCompleteIsNotTooMuchBecauseOfOthers() throws Exception {
+        WebSocket socket = message();
+        Future<Response> response = scene.get();
+        scene.peer().sendExactly("HTTP/1.1 200 OK\n" + "A: b\n".repeat(30) + "Content-Length: 2\n\n");
+        scene.peers.get(0).sendExactly("\u0080\0");
+        assertThat(socket.isOpen()).isTrue();
+        scene.peer().sendExactly("x");
+        assertTooMuch(response);
+        scene.onLoop(socket::cancel);
     }
 }

@@ -41,7 +41,12 @@ class WebSocketPeerReportsTest {
     }
 
     private String answer(String more) throws Exception {
-        String key = scene.peer().take().replaceAll("(?s).*Sec-WebSocket-Key: ([^\n]*)\n.*", "$1");
+        return answer(scene.peer().take(), more);
+    }
+
+    /** The answer to an opening handshake, with these lines of fields, too. */
+    static String answer(String request, String more) throws Exception {
+        String key = request.replaceAll("(?s).*Sec-WebSocket-Key: ([^\n]*)\n.*", "$1");
         byte[] hash = MessageDigest.getInstance("SHA-1")
                 .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
         return "HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: "

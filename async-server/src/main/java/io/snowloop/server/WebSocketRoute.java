@@ -18,6 +18,7 @@ import io.snowloop.websocket.connection.WebSocketOptions;
 import io.snowloop.websocket.connection.WebSocketProtocol;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The handler of a route for WebSockets: the server's side of the opening handshake (RFC 6455 §4.2, RFC 8441 §5). */
@@ -50,10 +51,18 @@ final class WebSocketRoute implements Handler {
         Agreement agreement =
                 request.version() == Version.HTTP_2 ? handshake.agreeOnStream(headers) : handshake.agree(headers);
         WebSocketProtocol protocol = new WebSocketProtocol(
-                Role.SERVER, agreement, options, request.context()::keeps, socket -> open(socket, request));
+                Role.SERVER, agreement, options, keeps(request), socket -> open(socket, request));
         return Future.completed(Response.switching(handshake.answer(headers, agreement), protocol));
     }
     // endregion
+
+    /** If they are too many, the context ends the connection. */
+    private static LongFunction<@Nullable String> keeps(Request request) {
+        return bytes -> {
+            request.context().keeps(bytes);
+            return null;
+        };
+    }
 
     private void open(WebSocket socket, Request request) {
         try {

@@ -39,7 +39,7 @@ class BroadcastTest {
     private int received;
 
     private static WebSocketProtocol end(Role role, Agreement agreement, Consumer<WebSocket> begin) {
-        return new WebSocketProtocol(role, agreement, OPTIONS, bytes -> {}, begin);
+        return new WebSocketProtocol(role, agreement, OPTIONS, bytes -> null, begin);
     }
 
     private void listen(EventLoop loop, int port, Agreement agreement) throws IOException {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -45,7 +45,7 @@ class NullArgumentsTest {
             .sample(RandomGenerator.class, () -> new Random(1))
             .sample(Consumer.class, () -> any -> {})
             .sample(BiConsumer.class, () -> (code, text) -> {})
-            .sample(LongConsumer.class, () -> bytes -> {})
+            .sample(LongFunction.class, () -> bytes -> null)
             .sample(Throwable.class, Exception::new)
             .sample(Headers.class, Headers::empty)
             .sample(Role.class, () -> Role.SERVER)
@@ -68,7 +68,7 @@ class NullArgumentsTest {
     }
 
     private WebSocketProtocol protocol() {
-        return new WebSocketProtocol(Role.SERVER, NOTHING, WebSocketOptions.DEFAULT, bytes -> {}, opened::add);
+        return new WebSocketProtocol(Role.SERVER, NOTHING, WebSocketOptions.DEFAULT, bytes -> null, opened::add);
     }
 
     private WebSocketProtocol connected() {

@@ -174,6 +174,11 @@ public final class EventStreamParser {
         return retryMillis;
     }
 
+    /** {@return how many bytes it keeps: of an event that is not complete, and of the ids} A character counts as a byte. */
+    public int kept() {
+        return line.kept() + data.kept() + name.length() + id.length() + lastEventId.length();
+    }
+
     /**
      * Begins with another stream: that of the connection that takes the place of one that ended. An event that is not
      * complete is dropped. The last id and the last {@code retry} stay, as in Chromium; by the words of the standard each

@@ -4,18 +4,22 @@ package io.snowloop.websocket.connection;
 import io.snowloop.transport.Transport;
 import io.snowloop.websocket.Event;
 import io.snowloop.websocket.WebSocketCodec;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How many bytes a WebSocket keeps in memory, for the owner, which bounds those of all. */
 final class KeptBytes {
     private final WebSocketCodec codec;
-    private final LongConsumer owner;
+    private final LongFunction<@Nullable String> owner;
+    private final Consumer<String> tooMuch;
     private long told;
 
-    KeptBytes(WebSocketCodec codec, LongConsumer owner) {
+    /** {@code tooMuch} gets what the owner says, unless that is null. */
+    KeptBytes(WebSocketCodec codec, LongFunction<@Nullable String> owner, Consumer<String> tooMuch) {
         this.codec = codec;
         this.owner = owner;
+        this.tooMuch = tooMuch;
     }
 
     /** Counts them, and tells the owner if they have become more or fewer. {@code held} waits for the app. */
@@ -23,7 +27,10 @@ final class KeptBytes {
         long now = codec.kept() + transport.queued() + outbox.memoryOfFutures() + length(held);
         if (now != told) {
             told = now;
-            owner.accept(now);
+            String why = owner.apply(now);
+            if (why != null) {
+                tooMuch.accept(why);
+            }
         }
     }
 

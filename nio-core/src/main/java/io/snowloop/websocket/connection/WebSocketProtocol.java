@@ -18,7 +18,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,14 +65,14 @@ public final class WebSocketProtocol implements Upgrade {
      * @param role of this end
      * @param agreement of the opening handshake
      * @param options of this end
-     * @param keeps is told how many bytes are kept in memory: of a message that has not come as a whole, and of what the peer has not read
+     * @param keeps gets how many bytes of messages are kept that are not complete or not sent; says why they are too many, a reset, or null
      * @param begin gets the WebSocket when it is connected, before any message
      */
     public WebSocketProtocol(
             Role role,
             Agreement agreement,
             WebSocketOptions options,
-            LongConsumer keeps,
+            LongFunction<@Nullable String> keeps,
             Consumer<? super WebSocket> begin) {
         this.role = requireNonNull(role, "role");
         this.options = requireNonNull(options, "options");
@@ -82,7 +82,7 @@ public final class WebSocketProtocol implements Upgrade {
                 options.limits(),
                 MASKS,
                 requireNonNull(agreement, "agreement").deflate());
-        this.kept = new KeptBytes(codec, requireNonNull(keeps, "keeps"));
+        this.kept = new KeptBytes(codec, requireNonNull(keeps, "keeps"), this::abort);
         this.socket = new WebSocket(this, agreement.subprotocol());
     }
 

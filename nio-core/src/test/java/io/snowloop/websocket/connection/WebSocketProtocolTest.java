@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class WebSocketProtocolTest {
     private final TestLoop test = new TestLoop();
     private final List<String> log = new ArrayList<>();
     private final List<Long> kept = new ArrayList<>();
+    private long most = Long.MAX_VALUE;
     private WebSocketProtocol protocol;
     private WebSocket socket;
     private TestTransport peer;
@@ -56,7 +58,7 @@ class WebSocketProtocolTest {
     }
 
     private void open(Role role, WebSocketOptions options, Consumer<WebSocket> handler) {
-        protocol = new WebSocketProtocol(role, new Agreement("chat", null), options, kept::add, opened -> {
+        protocol = new WebSocketProtocol(role, new Agreement("chat", null), options, this::keeps, opened -> {
             socket = opened.onClose((code, text) -> log.add("closed " + code + " " + text));
             handler.accept(opened);
         });
@@ -265,7 +267,7 @@ class WebSocketProtocolTest {
             TestTransport blocked = TestTransport.connect(
                     observed,
                     new WebSocketProtocol(
-                            Role.SERVER, agreement, WebSocketOptions.DEFAULT, kept::add, opened -> socket = opened));
+                            Role.SERVER, agreement, WebSocketOptions.DEFAULT, this::keeps, opened -> socket = opened));
             blocked.block();
             observed.inTask(() -> socket.send("x".repeat(70_000)));
             observed.inTask(() -> {
@@ -398,7 +400,7 @@ class WebSocketProtocolTest {
         assertThat(socket.isOpen()).isFalse();
         assertThat(socket.isWritable()).isFalse();
         assertThat(new WebSocketProtocol(
-                        Role.SERVER, new Agreement(null, null), WebSocketOptions.DEFAULT, bytes -> {}, any -> {}))
+                        Role.SERVER, new Agreement(null, null), WebSocketOptions.DEFAULT, bytes -> null, any -> {}))
                 .hasToString("WebSocket[OPEN]");
     }
 
@@ -471,7 +473,7 @@ class WebSocketProtocolTest {
                 Role.SERVER,
                 new Agreement(null, null),
                 WebSocketOptions.DEFAULT,
-                kept::add,
+                this::keeps,
                 opened -> late[0] = opened);
         peer = TestTransport.connect(test, protocol);
         peer.sendEnd();
@@ -731,6 +733,23 @@ class WebSocketProtocolTest {
         assertThat(written()).isEqualTo(closed(1001, ""));
     }
 
+    private @Nullable String keeps(long bytes) {
+        kept.add(bytes);
+        return bytes > most ? "more than " + most : null;
+    }
+
+    /** Its owner says why: the peer could fill the memory, and with it sends more after a close frame. */
+    @Test
+    void whoKeepsMoreThanItMayIsReset() {
+        most = 3;
+        echo();
+        peer.sendExactly(frame(0x01, "abc"));
+        assertThat(socket.isOpen()).isTrue();
+        peer.sendExactly(frame(0x00, "d"));
+        assertThat(peer.isAborted()).isTrue();
+        assertThat(log).containsExactly("closed 1006 more than 3");
+    }
+
     private long keptNow() {
         return kept.get(kept.size() - 1);
     }
@@ -771,7 +790,7 @@ class WebSocketProtocolTest {
                 Role.SERVER,
                 new Agreement(null, deflate),
                 WebSocketOptions.DEFAULT,
-                kept::add,
+                this::keeps,
                 opened -> opened.onText(text -> opened.send(text)));
         peer = TestTransport.connect(test, protocol);
         String hello = "\u00f2H\u00cd\u00c9\u00c9\u0007\u0000"; // RFC 7692 §7.2.3.1
@@ -802,7 +821,7 @@ class WebSocketProtocolTest {
                 Role.SERVER,
                 new Agreement(null, new Deflate(false, false, 0)),
                 WebSocketOptions.DEFAULT,
-                kept::add,
+                this::keeps,
                 opened -> opened.onBinary(bytes -> sizes.add(bytes.remaining())));
         peer = TestTransport.connect(test, protocol);
         Deflater deflater = new Deflater(9, true);
