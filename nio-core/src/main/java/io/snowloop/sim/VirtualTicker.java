@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * A clock that advances only when it is told to.
  *
- * <p>Its nanoseconds overflow one second after its start, as those of {@link System#nanoTime} may at any moment. So
- * code that compares two readings with {@code <}, and not by their difference, fails in tests.
+ * <p>Its {@link #nanoTime} becomes negative one second after its start, as {@link System#nanoTime} may at any moment; the clock goes on, and
+ * {@link #elapsed} is as it should be. So code that compares two readings with {@code <}, and not by their difference, fails in tests.
  *
  * <p>Any thread may read it; only one thread may advance it.
  */

@@ -136,9 +136,8 @@ public final class Authentication<P extends Principal> implements Filter {
         if (scheme == schemes.size()) {
             return Future.failed(unauthorized(request));
         }
-        return schemes.get(scheme)
-                .authenticator
-                .authenticate(request)
+        Future<@Nullable P> sender = schemes.get(scheme).authenticator.authenticate(request);
+        return requireNonNull(sender, "the check returned null: for an unknown sender, give a future of null")
                 .flatMap(known ->
                         known == null ? ask(scheme + 1, request, next) : next.handle(withPrincipal(request, known)));
     }

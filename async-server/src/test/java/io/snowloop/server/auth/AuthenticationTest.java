@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
@@ -180,6 +181,16 @@ class AuthenticationTest {
         Response response = send(app, "Bearer abc");
         assertThat(response.status().code()).isEqualTo(500);
         assertThat(response.text()).doesNotContain("database");
+    }
+
+    @Test
+    void aCheckThatReturnsNullIsToldWhatToReturn() {
+        Authentication<User> careless = Authentication.bearer("a", token -> null);
+        assertThatNullPointerException()
+                .isThrownBy(() -> careless.filter(
+                        Request.get("/").withHeader("Authorization", "Bearer abc"),
+                        request -> Future.completed(Response.text("in"))))
+                .withMessage("the check returned null: for an unknown sender, give a future of null");
     }
 
     @Test
