@@ -58,14 +58,17 @@ final class BodyMemory {
 
     private boolean isTooMuch() {
         if (used > most) {
-            limits.hit(setting, most, "failing what would have to be kept beyond that: the body of a fetch, an event or a message");
+            limits.hit(
+                    setting,
+                    most,
+                    "failing what would have to be kept beyond that: the body of a fetch, an event or a message");
         }
         return used > most;
     }
 
     private String noMemory(String what) {
-        return "no memory for the rest of the " + what + ": all that is kept has more than " + most + " bytes together (" + setting
-                + ")";
+        return "no memory for the rest of the " + what + ": all that is kept has more than " + most
+                + " bytes together (" + setting + ")";
     }
 
     /** What an event source or a WebSocket keeps, which knows how much it is. */

@@ -4,7 +4,6 @@ package io.snowloop.client;
 import io.snowloop.http.sse.EventStreamParser;
 import io.snowloop.http.sse.ServerSentEvent;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The events of an {@link EventSource}. What has come of one that is not complete counts in the memory of its fetcher. */

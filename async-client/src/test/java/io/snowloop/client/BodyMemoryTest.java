@@ -75,9 +75,8 @@ class BodyMemoryTest {
             assertThat(first.resultNow().text()).hasSize(2_000);
             assertThat(log.records())
                     .extracting(LogRecord::getMessage)
-                    .containsExactly(
-                            "FetcherOptions.maxMemory = 2500: failing what would have to be kept beyond that: "
-                                    + "the body of a fetch, an event or a message (said once)");
+                    .containsExactly("FetcherOptions.maxMemory = 2500: failing what would have to be kept beyond that: "
+                            + "the body of a fetch, an event or a message (said once)");
         }
     }
 
@@ -164,8 +163,7 @@ class BodyMemoryTest {
         sources.add(source);
         Future<ServerSentEvent> next = source.next();
         scene.settle();
-        scene.peer()
-                .sendExactly("HTTP/1.1 200 OK\nContent-Type: text/event-stream\n\ndata: " + "x".repeat(1_000));
+        scene.peer().sendExactly("HTTP/1.1 200 OK\nContent-Type: text/event-stream\n\ndata: " + "x".repeat(1_000));
         return next;
     }
 
@@ -186,7 +184,9 @@ class BodyMemoryTest {
         scene.peers.get(0).sendExactly("\n\n");
         assertThat(first.resultNow().data()).hasSize(1_000);
         scene.peers.get(1).sendExactly("x".repeat(1_000));
-        assertThat(second.isDone()).as("the first event is complete, and counts no more").isFalse();
+        assertThat(second.isDone())
+                .as("the first event is complete, and counts no more")
+                .isFalse();
         scene.peers.get(1).sendExactly("\n\n");
         assertThat(second.resultNow().data()).hasSize(2_000);
     }

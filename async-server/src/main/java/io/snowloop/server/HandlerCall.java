@@ -70,7 +70,8 @@ final class HandlerCall {
             Handler handler = context.handler();
             boolean plain = Context.current() == Context.EMPTY; // else a callback of the request before has led here
             response = plain ? handler.handle(next) : Context.EMPTY.call(() -> handler.handle(next));
-            Objects.requireNonNull(response, "the handler, or a filter around it, returned null: give a future of the response");
+            Objects.requireNonNull(
+                    response, "the handler, or a filter around it, returned null: give a future of the response");
         } catch (Throwable thrown) {
             response = Future.failed(thrown);
         }

@@ -172,7 +172,7 @@ class FetchOptionsTest {
     void whatIsMissingOfAFileIsFetched() throws IOException {
         Path file = folder.resolve("file");
         Files.writeString(folder.resolve("file.part"), "Hel");
-        Files.writeString(folder.resolve("file.part.tag"), "\"a\"\n" + server.url("/rest") + "\n");
+        Files.writeString(folder.resolve("file.part.tag"), "\"a\"\n" + (server.url("/rest") + "\n").repeat(2));
 
         CommandRun run = fetch("/rest", "-C", "-", "-o", file.toString(), "-w", "%{http_code} %{size_download}");
 
