@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,7 @@ class HighlighterTest {
 
     /** Whatever the colours are: the text is that of the file, and each line has its anchor. */
     @Test
+    @Tag("once") // reads sources only
     void noCharacterOfOurSourcesIsLost() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
             for (Path file :
