@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The first seed that fails ends it, with a message that has the command to run that seed alone: {@code
  * -Dsnowloop.seed=N}. {@code -Dsnowloop.seeds=N} runs so many seeds instead of the number given here, and
  * {@code -Dsnowloop.seeds.times=N} so many times that number: then a test that takes longer, and so asks for fewer seeds, still
- * has fewer than others. {@code -Dsnowloop.seeds.half=1} runs each second one, from the first; with 2 it runs the others.
+ * has fewer than others. {@code -Dsnowloop.seeds.half=1} runs each second one, from the first, and 2 the others; a test
+ * that the CI runs on one JDK only, by its tag, runs all.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

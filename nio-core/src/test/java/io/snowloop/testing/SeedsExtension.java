@@ -4,6 +4,7 @@ package io.snowloop.testing;
 import io.snowloop.sim.Simulation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -30,17 +31,18 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         AtomicBoolean failed = new AtomicBoolean();
-        return seeds(context.getRequiredTestMethod().getAnnotation(Seeds.class))
+        return seeds(context.getRequiredTestMethod().getAnnotation(Seeds.class), context.getTags())
                 .takeWhile(seed -> !failed.get()) // JUnit takes a seed from the stream when the one before has run
                 .mapToObj(seed -> new Run(seed, failed));
     }
 
-    private static LongStream seeds(Seeds seeds) {
+    private static LongStream seeds(Seeds seeds, Set<String> tags) {
         int count = seeds.value() * Integer.getInteger(TIMES, 1);
         long[] numbers = io.snowloop.sim.Seeds.numbers(count).toArray();
         int share = Segmentation.current() == Segmentation.WHOLE ? 1 : 8;
         int some = (numbers.length + share - 1) / share;
-        int half = some == 1 ? 0 : Integer.getInteger(HALF, 0);
+        boolean whole = some == 1 || tags.contains("once") || tags.contains("oldest"); // it has no other half
+        int half = whole ? 0 : Integer.getInteger(HALF, 0);
         return IntStream.range(0, some)
                 .filter(i -> half == 0 || half == 1 + i % 2)
                 .mapToLong(i -> numbers[i]);

@@ -10,10 +10,13 @@ import io.snowloop.sim.Simulation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
@@ -91,6 +94,15 @@ class SeedsExtensionTest {
         assertThat(names()).containsExactly("seed 1", "seed 3");
         System.setProperty("snowloop.seeds.half", "2");
         assertThat(names()).containsExactly("seed 2");
+    }
+
+    /** It runs on one JDK only: there is no other half. */
+    @ParameterizedTest
+    @ValueSource(strings = {"once", "oldest"})
+    void aTestOfOneJdkHasAllSeeds(String tag) {
+        when(context.getTags()).thenReturn(Set.of("slow", tag));
+        System.setProperty("snowloop.seeds.half", "2");
+        assertThat(names()).hasSize(3);
     }
 
     @Test
