@@ -6,6 +6,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Headers;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
+import io.snowloop.http.RequestContext;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.Version;
@@ -51,15 +52,15 @@ final class WebSocketRoute implements Handler {
         Agreement agreement =
                 request.version() == Version.HTTP_2 ? handshake.agreeOnStream(headers) : handshake.agree(headers);
         WebSocketProtocol protocol =
-                new WebSocketProtocol(Role.SERVER, agreement, options, keeps(request), socket -> open(socket, request));
+                new WebSocketProtocol(Role.SERVER, agreement, options, keeps(request.context()), socket -> open(socket, request));
         return Future.completed(Response.switching(handshake.answer(headers, agreement), protocol));
     }
     // endregion
 
-    /** If they are too many, the context ends the connection. */
-    private static LongFunction<@Nullable String> keeps(Request request) {
+    /** If they are too many, the context ends the connection. The request itself is not kept: its fields may be long. */
+    private static LongFunction<@Nullable String> keeps(RequestContext context) {
         return bytes -> {
-            request.context().keeps(bytes);
+            context.keeps(bytes);
             return null;
         };
     }
