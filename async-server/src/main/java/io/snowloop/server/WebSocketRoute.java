@@ -51,8 +51,8 @@ final class WebSocketRoute implements Handler {
         requireOrigin(headers);
         Agreement agreement =
                 request.version() == Version.HTTP_2 ? handshake.agreeOnStream(headers) : handshake.agree(headers);
-        WebSocketProtocol protocol =
-                new WebSocketProtocol(Role.SERVER, agreement, options, keeps(request.context()), socket -> open(socket, request));
+        WebSocketProtocol protocol = new WebSocketProtocol(
+                Role.SERVER, agreement, options, keeps(request.context()), socket -> open(socket, request));
         return Future.completed(Response.switching(handshake.answer(headers, agreement), protocol));
     }
     // endregion
